@@ -28,9 +28,9 @@ public:
     AdmissionQueue& operator=(const AdmissionQueue&) = delete;
 
     // `done` is called exactly once, on a thread of the queue or, where the job is refused at once, on the
-    // caller's before submit() returns: ErrorCode::overloaded when the queue is full, timeout when the deadline
-    // passes while the job waits (at that moment, not later), cancelled after stop(), else what draw() returned.
-    // It must not block or throw.
+    // caller's before submit() returns: ErrorCode::overloaded when the queue is full, timeout when the
+    // deadline passes while the job waits (at that moment, not later), cancelled after stop(), else what
+    // draw() returned. It must not block or throw.
     void submit(RenderJob job, std::function<void(RenderOutcome)> done);
 
     std::size_t waiting() const;

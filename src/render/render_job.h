@@ -35,7 +35,8 @@ enum class Ready { load, network_idle, signal };
 // An address to open.
 struct PageInput {
     std::string address;
-    std::vector<std::pair<std::string, base::Secret>> headers;  // sent with the address itself and its own origin only
+    std::vector<std::pair<std::string, base::Secret>>
+        headers;  // sent with the address itself and its own origin only
     Ready ready = Ready::load;
 };
 
@@ -45,7 +46,7 @@ struct RenderJob {
     int height = 630;
     double scale = 1;  // device pixels a CSS pixel
     base::ImageFormat format = base::ImageFormat::jpeg;
-    int quality = 80;  // 1..100, of the lossy formats
+    int quality = 80;                        // 1..100, of the lossy formats
     std::vector<std::string> allowed_hosts;  // "host" or "host:port"; a page's own is always allowed
     base::Deadline deadline;
 };
@@ -53,7 +54,8 @@ struct RenderJob {
 struct RenderedImage {
     base::Blob bytes;
     base::ImageFormat format = base::ImageFormat::jpeg;
-    base::Duration drawing{};  // from the start of the drawing to the encoded bytes, without waiting in a queue
+    base::Duration
+        drawing{};  // from the start of the drawing to the encoded bytes, without waiting in a queue
     std::size_t attempts = 1;  // more than one where a browser had to be replaced on the way
 };
 
