@@ -36,7 +36,8 @@ public:
     std::size_t waiting() const;
     std::size_t drawing() const;
 
-    // Ends waiting jobs with `cancelled`, lets those being drawn finish, joins the threads.
+    // Ends waiting jobs with `cancelled`, lets those being drawn finish, joins the threads. May be called
+    // more than once and from several threads, but not from a `done`.
     void stop();
 
 private:

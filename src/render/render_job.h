@@ -35,8 +35,8 @@ enum class Ready { load, network_idle, signal };
 // An address to open.
 struct PageInput {
     std::string address;
-    std::vector<std::pair<std::string, base::Secret>>
-        headers;  // sent with the address itself and its own origin only
+    // Sent with the address itself and its own origin only.
+    std::vector<std::pair<std::string, base::Secret>> headers;
     Ready ready = Ready::load;
 };
 
@@ -54,8 +54,8 @@ struct RenderJob {
 struct RenderedImage {
     base::Blob bytes;
     base::ImageFormat format = base::ImageFormat::jpeg;
-    base::Duration
-        drawing{};  // from the start of the drawing to the encoded bytes, without waiting in a queue
+    // From the start of the drawing to the encoded bytes, without waiting in a queue.
+    base::Duration drawing{};
     std::size_t attempts = 1;  // more than one where a browser had to be replaced on the way
 };
 
