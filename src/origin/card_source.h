@@ -14,9 +14,9 @@
 namespace placard::origin {
 
 struct CardSourceOptions {
-    std::string engine_version;    // of whatever draws; part of every fingerprint
-    std::string fonts_version;     // of the fonts that are installed; part of every fingerprint
-    std::string own_address;       // "http://127.0.0.1:8080": what a page address that begins with '/' is below
+    std::string engine_version;  // of whatever draws; part of every fingerprint
+    std::string fonts_version;   // of the fonts that are installed; part of every fingerprint
+    std::string own_address;     // "http://127.0.0.1:8080": what a page address that begins with '/' is below
 };
 
 // Templates compiled, fingerprints taken, for every card of the configuration. Immutable and thread-safe.

@@ -15,8 +15,8 @@ namespace placard::origin {
 
 class DefaultImages {
 public:
-    // for_unknown: of addresses that are no card's; where it is absent, the first card's. An image that can't be
-    // read (8 MiB at most), or is none of the four formats, is an error that names the card and the file.
+    // for_unknown: of addresses that are no card's; where it is absent, the first card's. An image that can't
+    // be read (8 MiB at most), or is none of the four formats, is an error that names the card and the file.
     static base::Result<DefaultImages> load(const std::vector<std::shared_ptr<const card::Card>>& cards,
                                             const std::optional<std::filesystem::path>& for_unknown);
 
