@@ -21,8 +21,8 @@ struct TemplateSource {
     bool scripts = false;  // whether scripts of the template run
 };
 
-// When a page counts as drawn: at its load event, when its network has been idle for half a second, or when it
-// says so itself by calling window.placard.ready().
+// When a page counts as drawn: at its load event, when its network has been idle for half a second, or when
+// it says so itself by calling window.placard.ready().
 enum class ReadySignal { load, idle, signal };
 
 // An address that a browser opens. "{id}" and "{field}" stand for the card's id and fields, percent-encoded.
@@ -53,14 +53,15 @@ struct Card {
     std::string name;  // a slug, unique in the configuration
     Pattern pattern;
     std::variant<TemplateSource, PageSource> source;
-    std::vector<Parameter> variables;  // constants beside the path's fields
-    std::optional<std::filesystem::path> default_image;
-    Viewport viewport;
-    int quality = 80;                           // of the lossy formats, 1..100
-    std::chrono::milliseconds deadline{3000};   // from the request to the answer
-    std::vector<std::string> allowed_hosts;     // "host" or "host:port" that the card's page may reach beside its own
-    std::string version;                        // free text; part of the fingerprint, to be changed by hand
-    Lifetimes lifetimes;
+    std::vector<Parameter> variables{};  // constants beside the path's fields
+    std::optional<std::filesystem::path> default_image{};
+    Viewport viewport{};
+    int quality = 80;                          // of the lossy formats, 1..100
+    std::chrono::milliseconds deadline{3000};  // from the request to the answer
+    // "host" or "host:port" that the card's page may reach beside its own.
+    std::vector<std::string> allowed_hosts{};
+    std::string version{};  // free text; part of the fingerprint, to be changed by hand
+    Lifetimes lifetimes{};
 };
 
 }  // namespace placard::card

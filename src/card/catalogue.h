@@ -29,18 +29,20 @@ public:
     explicit Catalogue(std::vector<std::shared_ptr<const Card>> cards);
 
     // target: origin-form as it came ("/12-34-10.jpg?v=3"). The query is ignored. Percent-encoded unreserved
-    // letters, digits, '-', '_' and '~' are decoded (RFC 3986 section 6.2.2.2); any other percent-encoding, an
-    // encoded dot or slash among them, a NUL, a control or a non-ASCII byte makes the address invalid. The first
-    // card in the order of the configuration that fits is taken. nullopt: not a card's address.
+    // letters, digits, '-', '_' and '~' are decoded (RFC 3986 section 6.2.2.2); any other percent-encoding,
+    // an encoded dot or slash among them, a NUL, a control or a non-ASCII byte makes the address invalid. The
+    // first card in the order of the configuration that fits is taken. nullopt: not a card's address.
     std::optional<CardAddress> find(std::string_view target) const;
 
-    // By id and format as a person writes them on a command line: "12-34-10", "12-34-10.png", "/12-34-10.png".
-    // Without an extension the format is jpeg.
+    // By id and format as a person writes them on a command line: "12-34-10", "12-34-10.png",
+    // "/12-34-10.png". Without an extension the format is jpeg.
     std::optional<CardAddress> find_id(std::string_view id) const;
 
     const std::vector<std::shared_ptr<const Card>>& cards() const { return cards_; }
 
 private:
+    std::optional<CardAddress> first_fit(std::string_view path, base::ImageFormat format) const;
+
     std::vector<std::shared_ptr<const Card>> cards_;
 };
 
