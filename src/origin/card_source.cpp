@@ -92,7 +92,7 @@ std::string take_fingerprint(const card::Card& card, const render::Template* com
 card::Parameters values_of(const card::CardAddress& address) {
     card::Parameters values = address.parameters;
     values.insert(values.end(), address.card->variables.begin(), address.card->variables.end());
-    if (card::find_parameter(values, "id") == nullptr) values.push_back({"id", address.id});
+    values.push_back({"id", address.id});
     return values;
 }
 
@@ -129,7 +129,7 @@ base::Result<CardSources> CardSources::create(const std::vector<std::shared_ptr<
             auto compiled = render::Template::load(source->file, source->scripts);
             if (!compiled) {
                 base::Error error = std::move(compiled.error());
-                error.message = "Card '" + card->name + "': " + error.message;
+                error.message = "card '" + card->name + "': " + error.message;
                 return tl::unexpected(std::move(error));
             }
             entry.compiled = std::move(*compiled);
@@ -146,7 +146,7 @@ base::Result<render::RenderJob> CardSources::job_for(const card::CardAddress& ad
     const auto entry = entries_.find(card.name);
     if (entry == entries_.end()) {
         return base::fail(base::ErrorCode::invalid, base::Fault::ours,
-                          "There is no card '" + card.name + "'.");
+                          "there is no card '" + card.name + "'");
     }
     render::RenderJob job{.input = {},
                           .width = card.viewport.width,

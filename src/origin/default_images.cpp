@@ -16,9 +16,10 @@ constexpr std::size_t largest_file = 8 * 1024 * 1024;
 base::Result<std::string> read_file(const std::filesystem::path& file) {
     std::error_code code;
     // Opening a folder succeeds and a named pipe would block, so the kind is asked first.
-    if (!std::filesystem::is_regular_file(file, code)) {
-        return base::fail(code ? base::ErrorCode::unavailable : base::ErrorCode::not_found, base::Fault::ours,
-                          "there is no such file", code ? code.message() : std::string());
+    const std::filesystem::file_status status = std::filesystem::status(file, code);
+    if (!std::filesystem::is_regular_file(status)) {
+        return base::fail(base::ErrorCode::not_found, base::Fault::ours, "there is no such file",
+                          code.message());
     }
     std::ifstream stream(file, std::ios::binary);
     std::string bytes(largest_file + 1, '\0');
@@ -63,8 +64,7 @@ public:
             auto image = load_image(file);
             if (!image) {
                 base::Error error = std::move(image.error());
-                error.message =
-                    "The default image " + of_what + ", " + file.string() + ": " + error.message + ".";
+                error.message = "the default image " + of_what + ", " + file.string() + ": " + error.message;
                 return tl::unexpected(std::move(error));
             }
             loaded = loaded_.emplace(file, std::move(*image)).first;

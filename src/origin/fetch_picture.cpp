@@ -56,7 +56,7 @@ private:
 PictureResult take_result(Meeting& meeting) {
     std::lock_guard lock(meeting.mutex);
     if (meeting.result) return std::move(*meeting.result);
-    return base::fail(base::ErrorCode::cancelled, base::Fault::client, "The request was given up.");
+    return base::fail(base::ErrorCode::cancelled, base::Fault::client, "the request was given up");
 }
 
 }  // namespace

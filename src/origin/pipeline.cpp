@@ -42,12 +42,12 @@ base::Error timed_out() {
     return {base::ErrorCode::timeout,
             base::Fault::ours,
             base::Retry::yes,
-            "The picture was not there before the deadline.",
+            "the picture was not there before its deadline",
             {}};
 }
 
 base::Error stopping() {
-    return {base::ErrorCode::cancelled, base::Fault::ours, base::Retry::yes, "The program is stopping.", {}};
+    return {base::ErrorCode::cancelled, base::Fault::ours, base::Retry::yes, "the program is stopping", {}};
 }
 
 }  // namespace
@@ -131,8 +131,8 @@ void Pipeline::State::look_up(const SharedFlight& flight) {
     if (!gate.admits()) return do_without_store(flight);
     const auto alarm = timer.schedule(flight->began + options.store_timeout, [this, flight] {
         if (flight->look_up_over.exchange(true)) return;
-        looked_up(flight,
-                  base::fail(base::ErrorCode::timeout, base::Fault::upstream, "The store did not answer."));
+        looked_up(flight, base::fail(base::ErrorCode::timeout, base::Fault::upstream,
+                                     "the store did not answer in time"));
     });
     const bool accepted = io.try_submit([this, flight, alarm] {
         if (!flight->look_up_over && !flights.closed()) ask_store(flight);

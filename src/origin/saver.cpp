@@ -38,7 +38,7 @@ void Saver::accept(const std::string& key, const store::Object& object) {
     give_up(key, {base::ErrorCode::overloaded,
                   base::Fault::ours,
                   base::Retry::yes,
-                  "Too many pictures are waiting to be saved.",
+                  "too many pictures are waiting to be saved",
                   {}});
 }
 
@@ -98,7 +98,7 @@ base::Status Saver::save(const std::string& key, const store::Object& object) {
             std::lock_guard lock(mutex_);
             if (hopeless_) {
                 return base::fail(base::ErrorCode::cancelled, base::Fault::ours,
-                                  "The program is stopping and the store does not answer.");
+                                  "the program is stopping and the store does not answer");
             }
         }
         // Another node may have drawn it at the same time: then its picture stays, and that is as good.
