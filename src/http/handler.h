@@ -7,9 +7,9 @@
 
 namespace placard::http {
 
-// handle() runs as a coroutine on the connection's thread and is resumed there; it must not block. The request
-// lives until the returned awaitable has ended. Handlers are shared by all threads. It never throws: failures
-// are answers.
+// handle() runs as a coroutine on the connection's thread and is resumed there; it must not block. The
+// request lives until the returned awaitable has ended. Handlers are shared by all threads. It never throws:
+// failures are answers.
 class Handler {
 public:
     virtual ~Handler() = default;

@@ -1,6 +1,7 @@
 #include "http/message.h"
 
 #include "http/ascii.h"
+#include "http/structured_fields.h"
 
 namespace placard::http {
 std::string_view Request::path() const {
@@ -20,15 +21,26 @@ const std::string* Request::field(std::string_view name) const {
 }
 
 std::string to_cache_control(const CachePolicy& policy) {
-    if (policy.no_store) return "no-store";
-    std::string text = "public, max-age=" + std::to_string(policy.max_age.count());
+    std::string text;
+    append_cache_control(text, policy);
+    return text;
+}
+
+void append_cache_control(std::string& out, const CachePolicy& policy) {
+    if (policy.no_store) {
+        out.append("no-store");
+        return;
+    }
+    out.append("public, max-age=");
+    append_number(out, policy.max_age.count());
     if (policy.stale_while_revalidate.count() > 0) {
-        text += ", stale-while-revalidate=" + std::to_string(policy.stale_while_revalidate.count());
+        out.append(", stale-while-revalidate=");
+        append_number(out, policy.stale_while_revalidate.count());
     }
     if (policy.stale_if_error.count() > 0) {
-        text += ", stale-if-error=" + std::to_string(policy.stale_if_error.count());
+        out.append(", stale-if-error=");
+        append_number(out, policy.stale_if_error.count());
     }
-    return text;
 }
 
 Response plain_response(int status) {
@@ -82,6 +94,8 @@ std::string_view reason_phrase(int status) {
             return "Request Timeout";
         case 410:
             return "Gone";
+        case 412:
+            return "Precondition Failed";
         case 413:
             return "Content Too Large";
         case 414:

@@ -32,7 +32,8 @@ struct Request {
 
     std::string_view path() const;   // the target up to '?'
     std::string_view query() const;  // after '?', empty where there is none
-    // The value of the first field of that name, compared without regard to case; nullptr where there is none.
+    // The value of the first field of that name, compared without regard to case; nullptr where there is
+    // none.
     const std::string* field(std::string_view name) const;
 };
 
@@ -46,6 +47,7 @@ struct CachePolicy {
 
 // "public, max-age=31536000, stale-while-revalidate=86400, stale-if-error=604800", or "no-store".
 std::string to_cache_control(const CachePolicy& policy);
+void append_cache_control(std::string& out, const CachePolicy& policy);
 
 // A selected representation: what caches keep and share. Immutable once made.
 struct Representation {
@@ -57,19 +59,23 @@ struct Representation {
 };
 using SharedRepresentation = std::shared_ptr<const Representation>;
 
-// Is the answer what was asked for? `fallback`: a default image in a card's place; `failure`: an error status.
+// Is the answer what was asked for? `fallback`: a default image in a card's place; `failure`: an error
+// status.
 enum class Outcome { answer, fallback, failure };
 
 // How the answer came about: for Cache-Status, Server-Timing and the access log.
 struct Trace {
-    std::string_view cache_status;  // static text: "hit", "stale", "miss", "bypass"; empty: no cache was asked
-    std::optional<std::chrono::seconds> ttl;  // freshness left; negative when stale
-    std::string_view card;                    // valid until the answer is written; empty: none
-    std::string_view source;                  // static text: "store", "render", "pending", "default", "static"
-    std::string fallback_reason;              // empty unless Outcome::fallback: "timeout", "overloaded", …
-    std::optional<base::Duration> store_time;
-    std::optional<base::Duration> queue_time;
-    std::optional<base::Duration> render_time;
+    std::string_view
+        cache_status;  // static text: "hit", "stale", "miss", "bypass"; empty: no cache was asked
+    // Freshness left of what the cache keeps; negative when stale. On a miss it is there where the cache kept
+    // it.
+    std::optional<std::chrono::seconds> ttl = {};
+    std::string_view card = {};        // valid until the answer is written; empty: none
+    std::string_view source = {};      // static text: "store", "render", "pending", "default", "static"
+    std::string fallback_reason = {};  // empty unless Outcome::fallback: "timeout", "overloaded", …
+    std::optional<base::Duration> store_time = {};
+    std::optional<base::Duration> queue_time = {};
+    std::optional<base::Duration> render_time = {};
 };
 
 // first and last byte, both included, of the representation's body (RFC 9110 section 14).

@@ -51,8 +51,8 @@ public:
 
 class Server {
 public:
-    // Binds and listens on every address before it returns; `handler`, `observer` and `log` outlive the server.
-    // ErrorCode::unavailable where an address can't be bound; the message names it.
+    // Binds and listens on every address before it returns; `handler`, `observer` and `log` outlive the
+    // server. ErrorCode::unavailable where an address can't be bound; the message names it.
     static base::Result<std::unique_ptr<Server>> create(ServerOptions options, Handler& handler,
                                                         ExchangeObserver& observer, base::Log& log);
     ~Server();
@@ -62,9 +62,9 @@ public:
 
     // Starts the threads and returns.
     void start();
-    // Closes the listening sockets and idle connections, answers what has been asked with "Connection: close",
-    // and returns when the last connection has ended or the timeout passes (what is left is cut off then).
-    // true: everything had been answered. Safe to call from any thread but the server's own.
+    // Closes the listening sockets and idle connections, answers what has been asked with "Connection:
+    // close", and returns when the last connection has ended or the timeout passes (what is left is cut off
+    // then). true: everything had been answered. Safe to call from any thread but the server's own.
     bool drain(std::chrono::milliseconds timeout);
     // Cuts off a drain() that is waiting.
     void abort();
