@@ -45,7 +45,8 @@ TEST(WorkerPool, runs_what_it_accepted_before_it_stops) {
     std::atomic<int> done = 0;
     {
         WorkerPool pool(2, 100);
-        for (int i = 0; i < 50; ++i) ASSERT_TRUE(pool.try_submit([&] { ++done; }));
+        for (int i = 0; i < 50; ++i)
+            ASSERT_TRUE(pool.try_submit([&] { ++done; }));
     }
     EXPECT_EQ(done, 50);
 }
@@ -59,7 +60,8 @@ TEST(WorkerPool, refuses_past_its_capacity) {
         started = true;
         std::lock_guard lock(gate);
     }));
-    while (!started) std::this_thread::yield();
+    while (!started)
+        std::this_thread::yield();
     EXPECT_TRUE(pool.try_submit([] {}));
     EXPECT_FALSE(pool.try_submit([] {}));
     gate.unlock();

@@ -8,7 +8,7 @@
 namespace placard::base {
 
 using Duration = std::chrono::steady_clock::duration;
-using SteadyTime = std::chrono::steady_clock::time_point;  // for intervals and deadlines
+using SteadyTime = std::chrono::steady_clock::time_point;           // for intervals and deadlines
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;  // for dates in headers and logs
 
 // Thread-safe.

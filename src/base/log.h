@@ -22,8 +22,8 @@ struct Field {
     Field(std::string_view n, const char* text) : name(n), value(std::string_view(text)) {}
     Field(std::string_view n, const std::string& text) : name(n), value(std::string_view(text)) {}
     template <class Integer>
-        requires std::is_integral_v<Integer>
-    Field(std::string_view n, Integer number) : name(n), value(static_cast<std::int64_t>(number)) {}
+    requires std::is_integral_v<Integer> Field(std::string_view n, Integer number)
+        : name(n), value(static_cast<std::int64_t>(number)) {}
     Field(std::string_view n, double number) : name(n), value(number) {}
 };
 
@@ -34,11 +34,15 @@ public:
     // event: a stable snake_case name, for example "browser_replaced".
     virtual void write(Level level, std::string_view event, std::initializer_list<Field> fields = {}) = 0;
 
-    void info(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::info, event, fields); }
+    void info(std::string_view event, std::initializer_list<Field> fields = {}) {
+        write(Level::info, event, fields);
+    }
     void warning(std::string_view event, std::initializer_list<Field> fields = {}) {
         write(Level::warning, event, fields);
     }
-    void error(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::error, event, fields); }
+    void error(std::string_view event, std::initializer_list<Field> fields = {}) {
+        write(Level::error, event, fields);
+    }
 };
 
 // Swallows everything.

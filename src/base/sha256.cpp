@@ -41,7 +41,9 @@ Sha256Digest Sha256::finish() {
     return digest;
 }
 
-Sha256Digest sha256(std::string_view bytes) { return Sha256().update(bytes).finish(); }
+Sha256Digest sha256(std::string_view bytes) {
+    return Sha256().update(bytes).finish();
+}
 
 std::string to_hex(const Sha256Digest& digest, std::size_t count) {
     static constexpr char digits[] = "0123456789abcdef";

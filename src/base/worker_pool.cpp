@@ -6,10 +6,13 @@ namespace placard::base {
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity) : capacity_(capacity) {
     threads_.reserve(threads);
-    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+    for (std::size_t i = 0; i < threads; ++i)
+        threads_.emplace_back([this] { run(); });
 }
 
-WorkerPool::~WorkerPool() { stop(); }
+WorkerPool::~WorkerPool() {
+    stop();
+}
 
 bool WorkerPool::try_submit(std::function<void()> task) {
     {
