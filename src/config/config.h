@@ -17,7 +17,7 @@
 namespace placard::config {
 
 struct ListenAddress {
-    std::string host;  // numeric IPv4 or IPv6 without brackets
+    std::string host;        // numeric IPv4 or IPv6 without brackets
     std::uint16_t port = 0;  // 0: one that is free
 };
 
@@ -27,11 +27,13 @@ struct Server {
     std::size_t max_connections = 10000;
     std::size_t max_target = 2048;       // bytes of the request target; longer: 414
     std::size_t max_header = 16 * 1024;  // bytes of request line and header fields; more: 431
-    std::chrono::milliseconds header_timeout{10000};  // from the first byte of a request to the end of its header
-    std::chrono::milliseconds idle_timeout{60000};    // between requests of a connection
-    std::chrono::milliseconds write_timeout{30000};   // without a byte of an answer taken by the client
-    std::chrono::milliseconds drain_timeout{10000};   // from SIGTERM to the end
-    std::optional<std::filesystem::path> default_image;  // for addresses that are no card's; else the first card's
+    // From the first byte of a request to the end of its header.
+    std::chrono::milliseconds header_timeout{10000};
+    std::chrono::milliseconds idle_timeout{60000};   // between requests of a connection
+    std::chrono::milliseconds write_timeout{30000};  // without a byte of an answer taken by the client
+    std::chrono::milliseconds drain_timeout{10000};  // from SIGTERM to the end
+    // For addresses that are no card's; else the first card's.
+    std::optional<std::filesystem::path> default_image;
 };
 
 struct Cache {
@@ -48,7 +50,8 @@ struct Store {
 struct Browser {
     std::filesystem::path program;  // empty: chromium-headless-shell on the PATH
     std::size_t processes = 2;      // Chromium processes at most; each draws one card at a time
-    std::size_t memory_limit = 1024 * 1024 * 1024;  // bytes of one Chromium with its children; past it, it is replaced
+    // Bytes of one Chromium with its children; past it, it is replaced.
+    std::size_t memory_limit = 1024 * 1024 * 1024;
     std::chrono::milliseconds start_timeout{15000};
 };
 
@@ -61,7 +64,8 @@ struct Log {
     bool access_enabled = true;
 };
 
-// Files that Placard itself serves beside the cards: one file at a path, or a folder below a path ending in '/'.
+// Files that Placard itself serves beside the cards: one file at a path, or a folder below a path that ends
+// in '/'.
 struct StaticFiles {
     std::string path;
     std::filesystem::path source;
@@ -82,7 +86,7 @@ struct Config {
 struct Mistake {
     std::filesystem::path file;
     std::size_t line = 0;  // from 1; 0 where none can be told
-    std::string key;       // dotted, for example "card[1].path"; empty for a syntax error
+    std::string key;       // dotted, cards counted from 1: "card[1].path"; empty for a syntax error
     std::string message;   // what is wrong and what would be right; never the value of a secret
 };
 
