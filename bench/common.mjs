@@ -107,10 +107,9 @@ export function get(port, target, { agent, headers } = {}) {
 
 // Finished objects in a filesystem store.
 export function storedFiles(store) {
-  if (!fs.existsSync(store)) return [];
-  return fs.readdirSync(store, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && !path.relative(store, path.join(entry.path, entry.name)).split(path.sep)
-      .some(part => part.startsWith('.')));
+  const objects = path.join(store, 'objects');
+  if (!fs.existsSync(objects)) return [];
+  return fs.readdirSync(objects, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
 }
 
 export function accessLines(file) {
