@@ -156,10 +156,8 @@ private:
     }
 
     void note_if_missing(const std::string& in, const std::string& reference) {
-        std::error_code error;
         const std::string name = (fs::path(in) / reference).lexically_normal().generic_string();
-        const bool there = !name.starts_with("../") && fs::is_regular_file(folder_ / name, error);
-        if (!there && std::find(missing_.begin(), missing_.end(), name) == missing_.end())
+        if (!seen_.contains(name) && std::find(missing_.begin(), missing_.end(), name) == missing_.end())
             missing_.push_back(name);
     }
 

@@ -20,7 +20,7 @@ struct Asset {
 
 struct AssetScan {
     std::vector<Asset> assets;         // by name
-    std::vector<std::string> missing;  // clear references to files that are not there, relative to the folder
+    std::vector<std::string> missing;  // clear references that lead to no file in the folder, relative to it
 };
 
 struct AssetLimits {

@@ -97,6 +97,8 @@ TEST_F(AssetScanning, never_leaves_the_folder) {
                       "<img src='%2e%2e/" +
                       outside.substr(3) + "'>"),
                 IsEmpty());
+    EXPECT_THAT(missing_, testing::Contains("link.png"));
+    EXPECT_THAT(missing_, testing::Contains(outside));
     std::filesystem::remove(folder_.path() / outside);
 }
 

@@ -190,7 +190,8 @@ TEST(FilesystemStoreDisk, read_only_is_an_error_for_writers_and_none_for_readers
         EXPECT_EQ((*store->get("a", soon()))->body.view(), "x");
         const auto again = FilesystemStore::create(folder.path());
         EXPECT_FALSE(again);
-        if (!again) EXPECT_NE(again.error().message.find(folder.path().string()), std::string::npos);
+        const std::string message = again ? "" : again.error().message;
+        EXPECT_NE(message.find(folder.path().string()), std::string::npos) << message;
         return 0;
     });
     if (code == skipped) GTEST_SKIP() << "this user may not mount a small file system";
