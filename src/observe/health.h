@@ -13,7 +13,8 @@ public:
     boost::asio::awaitable<http::Response> handle(const http::Request& request) override;
 };
 
-// 200 "ready", or 503 with the reason in one line. The check must be quick and thread-safe; empty text: ready.
+// 200 "ready", or 503 with the reason in one line. The check must be quick and thread-safe; empty text:
+// ready.
 class Readiness final : public http::Handler {
 public:
     explicit Readiness(std::function<std::string()> reason_not_ready) : check_(std::move(reason_not_ready)) {}
