@@ -15,12 +15,15 @@
 namespace placard::browser {
 
 struct BrowserOptions {
-    std::filesystem::path program;  // empty: chromium-headless-shell on the PATH
-    std::size_t processes = 2;      // at most this many at once
+    std::filesystem::path program{};                // empty: chromium-headless-shell on the PATH
+    std::size_t processes = 2;                      // at most this many at once
     std::size_t memory_limit = 1024 * 1024 * 1024;  // bytes of one Chromium with its children
     std::chrono::milliseconds start_timeout{15000};
-    std::vector<double> scales{1};  // a process is started ahead of time for each, as far as `processes` allows
-    std::vector<std::string> reachable_hosts;  // all that any card's page may reach; each job narrows it further
+    // A process is started ahead of time for each, as far as `processes` allows.
+    std::vector<double> scales{1};
+    // All that any card's page may reach ("host", which means its scheme's own port, or "host:port"); each
+    // job narrows it further.
+    std::vector<std::string> reachable_hosts{};
 };
 
 // What is on this machine, without starting a page.

@@ -1,0 +1,239 @@
+#include "browser/page.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace placard::browser {
+namespace {
+
+using base::Deadline;
+using base::ErrorCode;
+using base::fail;
+using base::Fault;
+using base::Result;
+using base::Retry;
+using base::Status;
+using std::chrono::milliseconds;
+
+constexpr milliseconds network_idle{500};
+constexpr milliseconds between_frames{33};
+// How often a picture is taken anew because drawing it made the page load something more.
+constexpr int max_pictures = 5;
+
+}  // namespace
+
+Result<std::unique_ptr<Page>> Page::open(DevTools& devtools, base::Log& log, PageSize size) {
+    const auto context = devtools.call("Target.createBrowserContext", Json{{"disposeOnDetach", true}});
+    if (!context) return tl::unexpected(context.error());
+    const std::string context_id = text_of(context->body, "browserContextId");
+
+    const auto target = devtools.call("Target.createTarget", {{"url", "about:blank"},
+                                                              {"width", size.width},
+                                                              {"height", size.height},
+                                                              {"browserContextId", context_id},
+                                                              {"enableBeginFrameControl", true}});
+    if (!target) return tl::unexpected(target.error());
+    const std::string target_id = text_of(target->body, "targetId");
+
+    const auto attached =
+        devtools.call("Target.attachToTarget", {{"targetId", target_id}, {"flatten", true}});
+    if (!attached) return tl::unexpected(attached.error());
+
+    std::unique_ptr<Page> page(
+        new Page(devtools, log, size, context_id, target_id, text_of(attached->body, "sessionId")));
+    if (auto status = page->set_up(); !status) return tl::unexpected(status.error());
+    return page;
+}
+
+// A target's id is that of its main frame.
+Page::Page(DevTools& devtools, base::Log& log, PageSize size, std::string context, std::string target,
+           std::string session)
+    : devtools_(devtools),
+      log_(log),
+      size_(size),
+      context_(std::move(context)),
+      session_(std::move(session)),
+      activity_(target),
+      guard_(devtools, log, target) {}
+
+Page::~Page() {
+    for (const std::string& session : sessions_)
+        devtools_.forget(session);
+    if (!context_.empty()) devtools_.tell("Target.disposeBrowserContext", {{"browserContextId", context_}});
+}
+
+Status Page::set_up() {
+    listen_to(session_);
+    devtools_.tell("Inspector.enable", {}, session_);
+    devtools_.tell("Page.enable", {}, session_);
+    // Bodies are of no interest, so none are kept.
+    devtools_.tell("Network.enable", {{"maxTotalBufferSize", 0}, {"maxResourceBufferSize", 0}}, session_);
+    devtools_.tell("Fetch.enable", {{"patterns", {{{"urlPattern", "*"}}}}}, session_);
+    const auto answer =
+        devtools_.call("Target.setAutoAttach",
+                       {{"autoAttach", true}, {"waitForDebuggerOnStart", true}, {"flatten", true}}, session_);
+    if (!answer) return tl::unexpected(answer.error());
+    return {};
+}
+
+void Page::listen_to(const std::string& session) {
+    sessions_.push_back(session);
+    devtools_.listen(session, [this, session](const std::string& method, const Json& params) {
+        take_event(session, method, params);
+    });
+}
+
+void Page::take_event(const std::string& session, const std::string& method, const Json& params) {
+    if (session == session_) activity_.take(method, params);
+    if (method == "Fetch.requestPaused") {
+        guard_.answer(params, session);
+    } else if (method == "Target.attachedToTarget") {
+        adopt(params);
+    } else if (method == "Page.javascriptDialogOpening") {
+        devtools_.tell("Page.handleJavaScriptDialog", {{"accept", false}}, session);
+    }
+}
+
+// A frame of another site, or a worker: it waits until its requests are guarded like the page's own.
+void Page::adopt(const Json& attached) {
+    const std::string session = text_of(attached, "sessionId");
+    listen_to(session);
+    devtools_.tell("Fetch.enable", {{"patterns", {{{"urlPattern", "*"}}}}}, session);
+    devtools_.tell("Target.setAutoAttach",
+                   {{"autoAttach", true}, {"waitForDebuggerOnStart", true}, {"flatten", true}}, session);
+    if (scripts_ == Scripts::off)
+        devtools_.tell("Emulation.setScriptExecutionDisabled", {{"value", true}}, session);
+    devtools_.tell("Runtime.runIfWaitingForDebugger", {}, session);
+}
+
+void Page::set_scripts(Scripts scripts) {
+    if (scripts == scripts_) return;
+    scripts_ = scripts;
+    devtools_.tell("Emulation.setScriptExecutionDisabled", {{"value", scripts == Scripts::off}}, session_);
+}
+
+Status Page::show_template(Allowance allowance) {
+    std::string document = allowance.files->document;
+    guard_.begin_job(std::move(allowance));
+    activity_.begin_document();
+    const Status shown = shows_template_ ? replace_document(document) : navigate(template_address);
+    if (!shown) return shown;
+    shows_template_ = true;
+    return wait_until([this] { return activity_.loaded(); });
+}
+
+Status Page::open_address(const std::string& address, render::Ready ready, Allowance allowance) {
+    guard_.begin_job(std::move(allowance));
+    activity_.begin_document();
+    if (ready == render::Ready::signal) {
+        devtools_.tell("Runtime.enable", {}, session_);
+        devtools_.tell("Runtime.addBinding", {{"name", ready_binding}}, session_);
+        devtools_.tell("Page.addScriptToEvaluateOnNewDocument", {{"source", ready_script}}, session_);
+    }
+    if (auto opened = navigate(address); !opened) return opened;
+    switch (ready) {
+        case render::Ready::load:
+            return wait_until([this] { return activity_.loaded(); });
+        case render::Ready::signal:
+            return wait_drawing_until([this] { return activity_.signalled(); });
+        case render::Ready::network_idle:
+            break;
+    }
+    return wait_drawing_until([this] {
+        return activity_.loaded() && activity_.in_flight() == 0 &&
+               base::system_clock().now() - activity_.unchanged_since() >= network_idle;
+    });
+}
+
+Status Page::navigate(const std::string& address) {
+    const int command = devtools_.post("Page.navigate", {{"url", address}}, session_);
+    if (auto status = wait_until([this, command] { return devtools_.has_answer(command); }); !status)
+        return status;
+    const auto answer = devtools_.wait(command);
+    if (auto failure = failure_of_page(); !failure) return failure;
+    if (!answer) {
+        return fail(ErrorCode::invalid, Fault::upstream, "the page's address can't be opened",
+                    answer.error().detail);
+    }
+    const std::string error = text_of(answer->body, "errorText");
+    if (!error.empty()) {
+        return fail(ErrorCode::unavailable, Fault::upstream, "the page does not answer", error, Retry::yes);
+    }
+    return {};
+}
+
+Status Page::replace_document(const std::string& document) {
+    const auto answer = devtools_.call("Page.setDocumentContent",
+                                       {{"frameId", activity_.main_frame()}, {"html", document}}, session_);
+    if (!answer) return tl::unexpected(late(answer.error()));
+    return {};
+}
+
+// Every wait for the page ends early where there is nothing more to wait for.
+Status Page::wait_until(const std::function<bool()>& done) {
+    const Status status = devtools_.pump_until([this, &done] { return done() || !failure_of_page(); });
+    if (auto failure = failure_of_page(); !failure) return failure;
+    if (!status) return tl::unexpected(late(status.error()));
+    return {};
+}
+
+// The same for a page that may need frames to get ready.
+Status Page::wait_drawing_until(const std::function<bool()>& done) {
+    while (true) {
+        const auto next_frame = Deadline::after(between_frames);
+        const int frame = post_plain_frame(devtools_, session_);
+        // One frame at a time: the next is not asked for before this one was drawn.
+        if (auto drawn = wait_until([&] { return devtools_.has_answer(frame); }); !drawn) return drawn;
+        (void)devtools_.wait(frame);
+        const auto reached = devtools_.pump_until([&] { return done() || !failure_of_page(); }, next_frame);
+        if (auto failure = failure_of_page(); !failure) return failure;
+        if (!reached) return tl::unexpected(late(reached.error()));
+        if (*reached) return {};
+    }
+}
+
+Status Page::failure_of_page() const {
+    if (activity_.crashed()) {
+        return fail(ErrorCode::unavailable, Fault::upstream, "the page crashed", {}, Retry::yes);
+    }
+    if (guard_.needed_but_refused()) {
+        return fail(ErrorCode::refused, Fault::upstream,
+                    "the page needs " + *guard_.needed_but_refused() + ", which it may not reach");
+    }
+    if (activity_.status() >= 400) {
+        return fail(ErrorCode::unavailable, Fault::upstream,
+                    "the page answered with status " + std::to_string(activity_.status()), {}, Retry::yes);
+    }
+    return {};
+}
+
+// While the browser itself is well, a deadline that passed is the page's doing.
+base::Error Page::late(const base::Error& error) const {
+    if (error.code != ErrorCode::timeout) return error;
+    return {ErrorCode::timeout, Fault::upstream, Retry::yes, "the page was not ready in time", error.detail};
+}
+
+Result<std::string> Page::picture(const PictureForm& form) {
+    for (int taken = 1;; ++taken) {
+        const std::size_t begun = activity_.visible_begun();
+        auto picture = capture_frame(devtools_, session_, form);
+        if (auto failure = failure_of_page(); !failure) return tl::unexpected(failure.error());
+        if (!picture) return tl::unexpected(late(picture.error()));
+        // Layout may find that it needs a font or a background that nothing had asked for before.
+        if (activity_.visible_begun() == begun || taken == max_pictures) return picture;
+        if (auto status = wait_until([this] { return !activity_.visible_in_flight(); }); !status) {
+            return tl::unexpected(status.error());
+        }
+    }
+}
+
+void Page::clear_cookies() {
+    if (guard_.used_network()) devtools_.tell("Storage.clearCookies", {{"browserContextId", context_}});
+}
+
+bool Page::close() {
+    const std::string context = std::exchange(context_, {});
+    return devtools_.call("Target.disposeBrowserContext", {{"browserContextId", context}}).has_value();
+}
+
+}  // namespace placard::browser
