@@ -234,6 +234,14 @@ TEST_F(ConfigTest, takes_one_newline_from_the_end_of_a_secret_and_no_more) {
     EXPECT_EQ(token(std::string(100'000, 'x')), "(refused)");
 }
 
+TEST_F(ConfigTest, reads_files_with_the_line_ends_of_other_systems) {
+    std::string text = "\xef\xbb\xbf" + least;
+    for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2)) {
+        text.replace(at, 1, "\r\n");
+    }
+    EXPECT_TRUE(parse(text, file()).has_value());
+}
+
 TEST_F(ConfigTest, survives_what_is_not_text) {
     for (const std::string& text :
          {std::string("\0", 1), std::string("\xff\xfe"), std::string("a = \"\xff\""),

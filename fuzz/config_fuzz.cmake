@@ -1,0 +1,1 @@
+placard_fuzz(config placard_config)

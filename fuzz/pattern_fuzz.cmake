@@ -1,0 +1,1 @@
+placard_fuzz(pattern placard_card)
