@@ -22,6 +22,12 @@ std::optional<NamedPicture> split_extension(std::string_view path) {
     return NamedPicture{path.substr(0, dot), *format};
 }
 
+// "a" of "/a/b"; of a pattern as well, whose fields begin with a brace wherever else they contain a slash.
+std::string_view first_segment(std::string_view path) {
+    path.remove_prefix(1);
+    return path.substr(0, path.find('/'));
+}
+
 }  // namespace
 
 std::string CardAddress::canonical_path() const {
@@ -30,10 +36,23 @@ std::string CardAddress::canonical_path() const {
     return path;
 }
 
-Catalogue::Catalogue(std::vector<std::shared_ptr<const Card>> cards) : cards_(std::move(cards)) {}
+Catalogue::Catalogue(std::vector<std::shared_ptr<const Card>> cards) : cards_(std::move(cards)) {
+    for (std::size_t i = 0; i < cards_.size(); ++i) {
+        const std::string_view segment = first_segment(cards_[i]->pattern.text());
+        const bool is_literal = segment.find('{') == std::string_view::npos;
+        (is_literal ? by_first_segment_[std::string(segment)] : with_open_segment_).push_back(i);
+    }
+}
 
 std::optional<CardAddress> Catalogue::first_fit(std::string_view path, base::ImageFormat format) const {
-    for (const auto& card : cards_) {
+    static const Indices none;
+    const auto found = by_first_segment_.find(first_segment(path));
+    const Indices& literal = found == by_first_segment_.end() ? none : found->second;
+    auto left = literal.begin();
+    auto right = with_open_segment_.begin();
+    while (left != literal.end() || right != with_open_segment_.end()) {
+        const bool take_left = right == with_open_segment_.end() || (left != literal.end() && *left < *right);
+        const auto& card = cards_[take_left ? *left++ : *right++];
         if (auto match = card->pattern.match(path)) {
             return CardAddress{card, std::move(match->id), std::move(match->parameters), format};
         }

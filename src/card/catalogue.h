@@ -1,6 +1,8 @@
 // From the target of a request to the card it asks for.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,7 +45,13 @@ public:
 private:
     std::optional<CardAddress> first_fit(std::string_view path, base::ImageFormat format) const;
 
+    using Indices = std::vector<std::size_t>;  // into cards_, ascending
+
     std::vector<std::shared_ptr<const Card>> cards_;
+    // So that a long catalogue is not tried card by card: the cards whose pattern begins with a literal
+    // segment, by that segment, and those whose first segment has a field.
+    std::map<std::string, Indices, std::less<>> by_first_segment_;
+    Indices with_open_segment_;
 };
 
 }  // namespace placard::card

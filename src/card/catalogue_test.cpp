@@ -160,6 +160,25 @@ TEST(Catalogue, finds_nothing_for_what_an_attacker_sends) {
     }
 }
 
+TEST(Catalogue, takes_the_first_card_that_fits_whether_its_first_segment_is_literal_or_not) {
+    const Catalogue catalogue({card("a", "/a/{n:1..9}"), card("open", "/{s}/{n:1..99}"),
+                               card("late", "/a/{n:1..999}"), card("regex", "/{s:regex([^/]+)}/{n:1..9999}"),
+                               card("b", "/b")});
+    const std::vector<Hit> hits{
+        {"/a/7.jpg", "a", "/a/7.jpg"},        {"/a/77.jpg", "open", "/a/77.jpg"},
+        {"/a/777.jpg", "late", "/a/777.jpg"}, {"/a/7777.jpg", "regex", "/a/7777.jpg"},
+        {"/x/7.jpg", "open", "/x/7.jpg"},     {"/b.jpg", "b", "/b.jpg"},
+    };
+    for (const Hit& hit : hits) {
+        const auto address = catalogue.find(hit.target);
+        ASSERT_TRUE(address.has_value()) << hit.target;
+        EXPECT_EQ(address->card->name, hit.card) << hit.target;
+        EXPECT_EQ(address->canonical_path(), hit.path);
+    }
+    EXPECT_FALSE(catalogue.find("/b/7x.jpg").has_value());
+    EXPECT_FALSE(Catalogue({}).find("/b.jpg").has_value());
+}
+
 TEST(Catalogue, ignores_a_query_of_any_length) {
     const auto address = example().find("/7.jpg?" + std::string(100'000, 'x'));
     ASSERT_TRUE(address.has_value());
