@@ -14,7 +14,8 @@
 
 namespace placard::edge {
 
-// The cache key of a request; nullopt: the request passes by the cache. Called on every request: must be fast.
+// The cache key of a request; nullopt: the request passes by the cache. Called on every request: must be
+// fast.
 using CacheKey = std::function<std::optional<std::string>(const http::Request&)>;
 
 struct CacheStatistics {
@@ -28,13 +29,15 @@ struct CacheStatistics {
 };
 
 // Keeps 200 answers as long as their CachePolicy says, within `budget` bytes. Fresh: served at once with Age.
-// Stale within stale_while_revalidate: served at once, and one request goes behind it in the background. The next
-// handler failing or falling back while a stale one is within stale_if_error: the stale one. Fallback answers are
-// kept for their own max_age but never replace a card. Admission: W-TinyLFU (Einziger, Friedman, Manes 2017).
+// Stale within stale_while_revalidate: served at once, and one request goes behind it in the background. The
+// next handler failing or falling back while a stale one is within stale_if_error: the stale one. Fallback
+// answers are kept for their own max_age but never replace a card. Admission: W-TinyLFU (Einziger, Friedman,
+// Manes 2017).
 class Cache final : public http::Handler {
 public:
     // next and clock outlive the cache.
-    Cache(http::Handler& next, std::size_t budget, CacheKey key, const base::Clock& clock = base::system_clock());
+    Cache(http::Handler& next, std::size_t budget, CacheKey key,
+          const base::Clock& clock = base::system_clock());
     ~Cache() override;
 
     boost::asio::awaitable<http::Response> handle(const http::Request& request) override;
@@ -44,7 +47,7 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;  // shared with refreshes on their way
 };
 
 }  // namespace placard::edge

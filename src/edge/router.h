@@ -14,16 +14,17 @@ class Router final : public http::Handler {
 public:
     // otherwise: for paths that no route has. All handlers outlive the router.
     explicit Router(http::Handler& otherwise) : otherwise_(otherwise) {}
-    // path: exact, or everything below it where it ends in '/' and `below` is asked for. First added, first taken.
+    // First added, first taken. below: the path itself and what follows it after a '/'.
     void add_exact(std::string path, http::Handler& handler);
     void add_below(std::string path, http::Handler& handler);
 
     boost::asio::awaitable<http::Response> handle(const http::Request& request) override;
 
 private:
+    enum class Reach { exact, below };
     struct Route {
         std::string path;
-        bool below;
+        Reach reach;
         http::Handler* handler;
     };
     http::Handler& otherwise_;

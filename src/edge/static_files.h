@@ -10,8 +10,9 @@
 namespace placard::edge {
 
 // Serves a file, or the files below a folder, read anew at each request (8 MiB at most) with
-// "Cache-Control: no-cache" in effect (max-age 0) and an ETag. Nothing outside the folder can be reached, by dots,
-// encodings or symbolic links; hidden files and folders are not served. A folder's own path gives its index.html.
+// "Cache-Control: no-cache" in effect (max-age 0) and an ETag. Nothing outside the folder can be reached, by
+// dots, encodings or symbolic links; hidden files and folders are not served. A folder's own path gives its
+// index.html.
 class StaticFiles final : public http::Handler {
 public:
     // prefix: the path that it answers below ("/pages/"), or the exact path of a file ("/").
