@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "store/object_key.h"
+
 namespace placard::origin {
 namespace {
 
@@ -25,6 +27,7 @@ TEST(ObjectKey, hashes_what_a_key_must_not_hold) {
         const std::string made = key(id);
         EXPECT_EQ(made.substr(0, 11), "card/f00d/~") << id;
         EXPECT_EQ(made.size(), 11u + 64 + 4) << id;
+        EXPECT_TRUE(store::check_key(made)) << id;
     }
     EXPECT_EQ(key(std::string("a\0b", 3)).substr(0, 11), "card/f00d/~");
 }
@@ -36,6 +39,8 @@ TEST(ObjectKey, stays_within_the_stores_lengths) {
     while (deep.size() <= 700)
         deep += "/a";
     EXPECT_EQ(key(deep)[10], '~');
+    for (const std::string& id : {std::string(190, 'a'), deep, deep.substr(0, 699)})
+        EXPECT_TRUE(store::check_key(key(id)));
 }
 
 TEST(ObjectKey, differs_for_different_ids) {

@@ -12,6 +12,7 @@
 #include "origin/test_cards.h"
 #include "origin/test_fakes.h"
 #include "render/mock_renderer.h"
+#include "store/memory_store.h"
 
 namespace placard::origin {
 namespace {
@@ -79,16 +80,24 @@ TEST_F(PipelineTest, draws_what_the_store_does_not_have_and_saves_it) {
 }
 
 TEST_F(PipelineTest, says_of_a_fresh_picture_what_the_store_will_say) {
-    const PictureResult drawn = fetch().get();
-    ASSERT_TRUE(pipeline().flush(far()));
-    const PictureResult stored = fetch().get();
-    EXPECT_EQ(drawn->object.info.etag, stored->object.info.etag);
-    EXPECT_EQ(drawn->object.info.content_type, stored->object.info.content_type);
-    EXPECT_EQ(drawn->object.info.content_type, "image/jpeg");
-    EXPECT_EQ(drawn->object.info.cache_control, stored->object.info.cache_control);
-    EXPECT_EQ(drawn->object.info.cache_control,
+    store::MemoryStore store;
+    Pipeline over_a_real_one(store, queue_, sources_, options_, log_);
+    const auto get = [&] {
+        Answer answer;
+        over_a_real_one.fetch(address(), far(), answer.callback());
+        return answer.get().value();
+    };
+    const Picture drawn = get();
+    ASSERT_TRUE(over_a_real_one.flush(far()));
+    const Picture stored = get();
+    ASSERT_EQ(stored.provenance, Provenance::store);
+    EXPECT_EQ(drawn.object.info.etag, stored.object.info.etag);
+    EXPECT_EQ(drawn.object.info.content_type, stored.object.info.content_type);
+    EXPECT_EQ(drawn.object.info.content_type, "image/jpeg");
+    EXPECT_EQ(drawn.object.info.cache_control, stored.object.info.cache_control);
+    EXPECT_EQ(drawn.object.info.cache_control,
               "public, max-age=31536000, stale-while-revalidate=86400, stale-if-error=604800");
-    EXPECT_EQ(drawn->object.info.size, stored->object.info.size);
+    EXPECT_EQ(drawn.object.info.size, stored.object.info.size);
 }
 
 TEST_F(PipelineTest, keeps_a_picture_under_its_card_fingerprint_and_id) {

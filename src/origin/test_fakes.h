@@ -27,7 +27,8 @@ inline base::Error error_of(base::ErrorCode code, base::Retry retry = base::Retr
     return {code, base::Fault::upstream, retry, "as the test wants it", "detail"};
 }
 
-// Keeps objects in memory. Looks no further than the tests need: get and put_if_absent.
+// Keeps objects in memory; look-ups and saves are held and fail apart from each other, which
+// store::MemoryStore can not.
 class ScriptedStore final : public store::ObjectStore {
 public:
     base::Result<std::optional<store::Object>> get(std::string_view key, base::Deadline) override {
