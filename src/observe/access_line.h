@@ -15,9 +15,7 @@ namespace placard::observe {
 // thread-safe.
 class AccessLine {
 public:
-    // Appends
-    // {"time":…,"client":…,"method":…,"target":…,"status":…,"bytes":…,"ms":…,"cache":…,"card":…,"source":…,
-    // "render_ms":…,"fallback":…} and a line feed; members that do not apply are left out.
+    // Appends a JSON object, its members as access_log.h lists them, and a line feed.
     void append(std::string& out, const http::Exchange& exchange, base::WallTime now);
 
 private:
