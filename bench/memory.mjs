@@ -4,7 +4,9 @@ import { check, copyExample, get, keepAlive, main, startPlacard } from './common
 
 const REQUESTS = 100000;
 const CLIENTS = 32;
-const FIRSTS = 1000;  // cards drawn on the way; at 80 kB each more than twice what the cache holds
+// Cards drawn on the way, at scale 2: some 100 kB each, so that the cache is full after a third of the requests. It
+// must be well before the second half, whose drift would else be the cache filling up and not a leak.
+const FIRSTS = 1000;
 const SAMPLE_EVERY = 5000;
 
 // The same numbers in every run (Numerical Recipes' linear congruential generator).
@@ -26,7 +28,7 @@ function memoryOf(pid) {
 }
 
 await main('memory', async () => {
-  const site = copyExample({ scale: 1, access: 'access.log', tables: '[cache]\nsize = "32MB"' });
+  const site = copyExample({ scale: 2, access: 'access.log', tables: '[cache]\nsize = "32MB"' });
   const placard = await startPlacard(site.config);
   const agent = keepAlive(CLIENTS);
   const ask = (target, headers) => get(placard.port, target, { agent, headers });
