@@ -25,10 +25,15 @@ PageSize size_of(const render::RenderJob& job) {
     return {job.width, job.height};
 }
 
+Scripts scripts_of(const render::Template& source) {
+    return source.scripts() ? Scripts::on : Scripts::off;
+}
+
 Allowance allowance_of(const Drawing& drawing) {
     Allowance allowance{drawing.hosts, {}, {}};
     if (const auto* input = std::get_if<render::TemplateInput>(&drawing.job.input)) {
-        allowance.files = Allowance::Files{input->compiled->folder(), drawing.document};
+        allowance.files =
+            Allowance::Files{input->compiled->folder(), drawing.document, scripts_of(*input->compiled)};
     } else {
         allowance.headers = std::get<render::PageInput>(drawing.job.input).headers;
     }
@@ -96,8 +101,8 @@ Result<std::string> Browser::draw_in_fresh_page(const Drawing& drawing) {
             return page.open_address(input->address, input->ready, allowance_of(drawing));
         }
         const auto& source = *std::get<render::TemplateInput>(drawing.job.input).compiled;
-        page.set_scripts(source.scripts() ? Scripts::on : Scripts::off);
-        return page.show_template(allowance_of(drawing));
+        const auto told = page.set_scripts(scripts_of(source));
+        return !told ? told : page.show_template(allowance_of(drawing));
     }();
     auto picture = shown ? page.picture(drawing.form) : tl::unexpected(shown.error());
     if (!picture) failed_ = std::move(*fresh);
@@ -116,7 +121,7 @@ Result<Browser::KeptPage> Browser::take_kept_page(const render::Template& source
     }
     auto page = take_fresh_page(size);
     if (!page) return tl::unexpected(page.error());
-    (*page)->set_scripts(Scripts::off);
+    if (auto told = (*page)->set_scripts(Scripts::off); !told) return tl::unexpected(told.error());
     return KeptPage{source.file(), source.fingerprint(), std::move(*page)};
 }
 

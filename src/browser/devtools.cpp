@@ -16,8 +16,10 @@ using base::Retry;
 using base::Status;
 using std::chrono::milliseconds;
 
-constexpr milliseconds longest_quiet{500};
-constexpr milliseconds answer_patience{300};
+// Long enough for a machine that is busy with something else, short enough for a second attempt.
+constexpr milliseconds longest_quiet{1500};
+constexpr int quiet_share = 4;  // of the time that is left
+constexpr milliseconds answer_patience{400};
 
 auto gone(const char* detail) {
     return fail(ErrorCode::unavailable, Fault::upstream, "the browser does not work", detail, Retry::yes);
@@ -37,8 +39,12 @@ void DevTools::work_until(Deadline deadline, Silence silence) {
     heard_ = base::system_clock().now();
     quiet_patience_ = silence == Silence::tolerated
                           ? deadline.remaining()
-                          : std::min<base::Duration>(longest_quiet, deadline.remaining() / 3);
+                          : std::min<base::Duration>(longest_quiet, deadline.remaining() / quiet_share);
     asked_at_.reset();
+}
+
+void DevTools::expect_quiet(base::Duration longest) {
+    quiet_patience_ = std::max(quiet_patience_, longest);
 }
 
 int DevTools::post(std::string_view method, const Json& params, std::string_view session) {

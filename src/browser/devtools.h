@@ -35,6 +35,8 @@ public:
     // by what is left now, is asked whether it is still there, and is `silent` where it does not say so; one
     // that is just starting has other things to do.
     void work_until(base::Deadline deadline, Silence silence = Silence::questioned);
+    // From here until the next work_until() the browser may be quiet for that long: it has hard work to do.
+    void expect_quiet(base::Duration longest);
     base::Deadline deadline() const { return deadline_; }
 
     // Sends a command whose answer will be waited for. A failure to send shows in wait().

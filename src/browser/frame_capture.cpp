@@ -25,6 +25,9 @@ Json screenshot_of(const PictureForm& form) {
 
 base::Result<std::string> capture_frame(DevTools& devtools, const std::string& session,
                                         const PictureForm& form) {
+    // Chromium encodes on the thread that answers us, and takes its time for a large PNG. Half of what is
+    // left leaves the other half for a second attempt.
+    devtools.expect_quiet(devtools.deadline().remaining() / 2);
     const Json command{{"screenshot", screenshot_of(form)}};
     for (int frame = 0; frame < max_frames; ++frame) {
         auto answer = devtools.call("HeadlessExperimental.beginFrame", command, session);

@@ -20,6 +20,15 @@ constexpr milliseconds between_frames{33};
 // How often a picture is taken anew because drawing it made the page load something more.
 constexpr int max_pictures = 5;
 
+Json all_requests() {
+    return {{"patterns", Json::array({Json{{"urlPattern", "*"}}})}};
+}
+
+// Frames of other sites and workers are attached to before they do anything.
+Json all_children() {
+    return {{"autoAttach", true}, {"waitForDebuggerOnStart", true}, {"flatten", true}};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Page>> Page::open(DevTools& devtools, base::Log& log, PageSize size) {
@@ -64,15 +73,23 @@ Page::~Page() {
 
 Status Page::set_up() {
     listen_to(session_);
-    devtools_.tell("Inspector.enable", {}, session_);
-    devtools_.tell("Page.enable", {}, session_);
-    // Bodies are of no interest, so none are kept.
-    devtools_.tell("Network.enable", {{"maxTotalBufferSize", 0}, {"maxResourceBufferSize", 0}}, session_);
-    devtools_.tell("Fetch.enable", {{"patterns", {{{"urlPattern", "*"}}}}}, session_);
-    const auto answer =
-        devtools_.call("Target.setAutoAttach",
-                       {{"autoAttach", true}, {"waitForDebuggerOnStart", true}, {"flatten", true}}, session_);
-    if (!answer) return tl::unexpected(answer.error());
+    return tell_and_wait({{"Inspector.enable", Json::object()},
+                          {"Page.enable", Json::object()},
+                          // Bodies are of no interest, so none are kept.
+                          {"Network.enable", {{"maxTotalBufferSize", 0}, {"maxResourceBufferSize", 0}}},
+                          {"Fetch.enable", all_requests()},
+                          {"Target.setAutoAttach", all_children()}});
+}
+
+// What a page has been told counts for the process of its next document only once it has been acknowledged: a
+// navigation may get another process for the page, and it takes over what was known then.
+Status Page::tell_and_wait(const std::vector<Command>& commands) {
+    std::vector<int> posted;
+    for (const auto& [method, params] : commands)
+        posted.push_back(devtools_.post(method, params, session_));
+    for (const int command : posted) {
+        if (const auto answer = devtools_.wait(command); !answer) return tl::unexpected(answer.error());
+    }
     return {};
 }
 
@@ -98,18 +115,17 @@ void Page::take_event(const std::string& session, const std::string& method, con
 void Page::adopt(const Json& attached) {
     const std::string session = text_of(attached, "sessionId");
     listen_to(session);
-    devtools_.tell("Fetch.enable", {{"patterns", {{{"urlPattern", "*"}}}}}, session);
-    devtools_.tell("Target.setAutoAttach",
-                   {{"autoAttach", true}, {"waitForDebuggerOnStart", true}, {"flatten", true}}, session);
+    devtools_.tell("Fetch.enable", all_requests(), session);
+    devtools_.tell("Target.setAutoAttach", all_children(), session);
     if (scripts_ == Scripts::off)
         devtools_.tell("Emulation.setScriptExecutionDisabled", {{"value", true}}, session);
     devtools_.tell("Runtime.runIfWaitingForDebugger", {}, session);
 }
 
-void Page::set_scripts(Scripts scripts) {
-    if (scripts == scripts_) return;
+Status Page::set_scripts(Scripts scripts) {
+    if (scripts == scripts_) return {};
     scripts_ = scripts;
-    devtools_.tell("Emulation.setScriptExecutionDisabled", {{"value", scripts == Scripts::off}}, session_);
+    return tell_and_wait({{"Emulation.setScriptExecutionDisabled", {{"value", scripts == Scripts::off}}}});
 }
 
 Status Page::show_template(Allowance allowance) {
@@ -126,9 +142,11 @@ Status Page::open_address(const std::string& address, render::Ready ready, Allow
     guard_.begin_job(std::move(allowance));
     activity_.begin_document();
     if (ready == render::Ready::signal) {
-        devtools_.tell("Runtime.enable", {}, session_);
-        devtools_.tell("Runtime.addBinding", {{"name", ready_binding}}, session_);
-        devtools_.tell("Page.addScriptToEvaluateOnNewDocument", {{"source", ready_script}}, session_);
+        const auto told =
+            tell_and_wait({{"Runtime.enable", Json::object()},
+                           {"Runtime.addBinding", {{"name", ready_binding}}},
+                           {"Page.addScriptToEvaluateOnNewDocument", {{"source", ready_script}}}});
+        if (!told) return told;
     }
     if (auto opened = navigate(address); !opened) return opened;
     switch (ready) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -23,8 +24,6 @@ struct PageSize {
     bool operator==(const PageSize&) const = default;
 };
 
-enum class Scripts { off, on };
-
 // Errors of all that it does: those of DevTools; and by the page's own fault (Fault::upstream, Retry as the
 // error says) `unavailable` (an HTTP status of 400 or more, no answer, it crashed), `timeout` (not ready by
 // the deadline of the DevTools) and `refused` (it needs a host that it may not reach).
@@ -37,7 +36,7 @@ public:
     Page& operator=(const Page&) = delete;
 
     PageSize size() const { return size_; }
-    void set_scripts(Scripts scripts);
+    base::Status set_scripts(Scripts scripts);
 
     // Shows a template's document (Allowance::files) and waits until it has loaded. In a page that shows one
     // already, without scripts, it takes the place of the old document, which is far quicker.
@@ -56,7 +55,10 @@ private:
     Page(DevTools& devtools, base::Log& log, PageSize size, std::string context, std::string target,
          std::string session);
 
+    using Command = std::pair<const char*, Json>;  // method and params
+
     base::Status set_up();
+    base::Status tell_and_wait(const std::vector<Command>& commands);
     void listen_to(const std::string& session);
     void take_event(const std::string& session, const std::string& method, const Json& params);
     void adopt(const Json& attached);

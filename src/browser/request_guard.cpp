@@ -31,6 +31,10 @@ bool same_name(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, lower, lower);
 }
 
+Json header(std::string_view name, std::string_view value) {
+    return {{"name", name}, {"value", value}};
+}
+
 std::string url_of(const Json& paused) {
     return text_of(object_of(paused, "request"), "url");
 }
@@ -63,20 +67,35 @@ void RequestGuard::answer(const Json& paused, const std::string& session) {
 
 void RequestGuard::answer_template(const Json& paused, const std::string& session) {
     const std::string path = path_of(url_of(paused));
-    if (is_document(paused)) {
-        // A document that navigates by itself (a refresh, a script) would replace the one that was asked for.
-        if (document_given_) return refuse(paused, session, "a second document");
-        document_given_ = true;
-        return fulfil(paused, session, 200, "text/html; charset=utf-8", allowance_.files->document);
-    }
+    if (is_document(paused)) return give_document(paused, session);
     const auto file = read_template_file(allowance_.files->folder, path);
-    if (file) return fulfil(paused, session, 200, file->content_type, file->bytes);
+    if (file) {
+        // A page that is kept for a template need not load its files for every picture; an edited one shows
+        // soon.
+        return fulfil(
+            paused, session, 200,
+            Json::array({header("Content-Type", file->content_type), header("Cache-Control", "max-age=60"),
+                         header("X-Content-Type-Options", "nosniff")}),
+            file->bytes);
+    }
     if (logged_.size() < max_log_lines && logged_.insert(path).second) {
         log_.warning("template_file_missing", {{"file", path},
                                                {"folder", allowance_.files->folder.string()},
                                                {"reason", file.error().message}});
     }
-    fulfil(paused, session, 404, "text/plain", "");
+    fulfil(paused, session, 404, Json::array({header("Cache-Control", "no-store")}), "");
+}
+
+void RequestGuard::give_document(const Json& paused, const std::string& session) {
+    // A document that navigates by itself (a refresh, a script) would replace the one that was asked for.
+    if (document_given_) return refuse(paused, session, "a second document");
+    document_given_ = true;
+    Json headers = Json::array({header("Content-Type", "text/html; charset=utf-8")});
+    // The browser has been told to run no scripts; the document says so itself, too.
+    if (allowance_.files->scripts == Scripts::off) {
+        headers.push_back(header("Content-Security-Policy", "script-src 'none'"));
+    }
+    fulfil(paused, session, 200, std::move(headers), allowance_.files->document);
 }
 
 void RequestGuard::answer_network(const Json& paused, const std::string& session, const Origin& origin) {
@@ -135,16 +154,12 @@ void RequestGuard::refuse(const Json& paused, const std::string& session, const 
                    session);
 }
 
-void RequestGuard::fulfil(const Json& paused, const std::string& session, int status,
-                          std::string_view content_type, std::string_view body) {
-    // A page that is kept for a template need not load its files for every picture; an edited one shows soon.
-    const Json headers{{{"name", "Content-Type"}, {"value", content_type}},
-                       {{"name", "Cache-Control"}, {"value", status == 200 ? "max-age=60" : "no-store"}},
-                       {{"name", "X-Content-Type-Options"}, {"value", "nosniff"}}};
+void RequestGuard::fulfil(const Json& paused, const std::string& session, int status, Json headers,
+                          std::string_view body) {
     devtools_.tell("Fetch.fulfillRequest",
                    {{"requestId", text_of(paused, "requestId")},
                     {"responseCode", status},
-                    {"responseHeaders", headers},
+                    {"responseHeaders", std::move(headers)},
                     {"body", encode_base64(body)}},
                    session);
 }

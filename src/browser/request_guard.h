@@ -18,6 +18,8 @@ namespace placard::browser {
 // The origin on which a template's document stands. It exists inside of the guard only.
 inline constexpr const char* template_address = "http://template.placard.invalid/";
 
+enum class Scripts { off, on };
+
 // What one job lets its page load.
 struct Allowance {
     HostSet hosts;
@@ -25,6 +27,7 @@ struct Allowance {
     struct Files {
         std::filesystem::path folder;
         std::string document;
+        Scripts scripts = Scripts::off;
     };
     std::optional<Files> files;
     // Of a page: sent with requests to the origin of its address, as long as its document is of that origin.
@@ -55,7 +58,8 @@ private:
     void follow_document(const Origin& origin);
     void let_through(const Json& paused, const std::string& session, bool with_headers);
     void refuse(const Json& paused, const std::string& session, const std::string& host);
-    void fulfil(const Json& paused, const std::string& session, int status, std::string_view content_type,
+    void give_document(const Json& paused, const std::string& session);
+    void fulfil(const Json& paused, const std::string& session, int status, Json headers,
                 std::string_view body);
     bool is_document(const Json& paused) const;
 

@@ -149,7 +149,8 @@ TEST_F(template_drawing, never_shows_a_file_outside_of_its_folder) {
 TEST_F(template_drawing, runs_no_scripts_unless_the_template_has_them) {
     start();
     const std::string html =
-        "<body style='background:#0f0'><script>document.body.style.background='#f00'</script>";
+        "<body style='background:#00f'><noscript><style>body{background:#0f0!important}</style></noscript>"
+        "<script>document.body.style.background='#f00'</script>";
     EXPECT_EQ(picture_of(renderer_->draw(job_of(template_of(html, false)))).at(50, 50), lime);
     EXPECT_EQ(picture_of(renderer_->draw(job_of(template_of(html, true)))).at(50, 50), red);
     EXPECT_EQ(picture_of(renderer_->draw(job_of(template_of(html, false)))).at(50, 50), lime);
