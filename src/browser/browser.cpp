@@ -147,7 +147,7 @@ bool Browser::recover(Deadline deadline) {
 void Browser::prepare_spare_page(Deadline deadline) {
     devtools_.work_until(deadline);
     auto page = Page::open(devtools_, log_, last_size_);
-    if (page) spare_ = std::move(*page);
+    if (page && (*page)->warm_up()) spare_ = std::move(*page);
 }
 
 }  // namespace placard::browser

@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds network_idle{500};
 constexpr milliseconds between_frames{33};
+constexpr milliseconds between_looks{2};
 // How often a picture is taken anew because drawing it made the page load something more.
 constexpr int max_pictures = 5;
 
@@ -90,6 +91,12 @@ Status Page::tell_and_wait(const std::vector<Command>& commands) {
     for (const int command : posted) {
         if (const auto answer = devtools_.wait(command); !answer) return tl::unexpected(answer.error());
     }
+    return {};
+}
+
+Status Page::warm_up() {
+    const auto frame = capture_frame(devtools_, session_, PictureForm{});
+    if (!frame) return tl::unexpected(frame.error());
     return {};
 }
 
@@ -233,14 +240,33 @@ base::Error Page::late(const base::Error& error) const {
 
 Result<std::string> Page::picture(const PictureForm& form) {
     for (int taken = 1;; ++taken) {
+        if (auto settled = settle(); !settled) return tl::unexpected(settled.error());
         const std::size_t begun = activity_.visible_begun();
         auto picture = capture_frame(devtools_, session_, form);
         if (auto failure = failure_of_page(); !failure) return tl::unexpected(failure.error());
         if (!picture) return tl::unexpected(late(picture.error()));
-        // Layout may find that it needs a font or a background that nothing had asked for before.
+        // What a frame runs (an animation's callback, a lazy image) may ask for something more.
         if (activity_.visible_begun() == begun || taken == max_pictures) return picture;
-        if (auto status = wait_until([this] { return !activity_.visible_in_flight(); }); !status) {
-            return tl::unexpected(status.error());
+    }
+}
+
+// The load event does not wait for what only layout finds out: that a font is needed, or a background. So the
+// page is laid out, which is no work lost, and then the requests that this began are known, since the page's
+// process tells of them before it answers. A font that needs no request is still `loading` for a moment.
+Status Page::settle() {
+    const Json layout{{"expression", "document.documentElement?.offsetWidth; document.fonts.status"}};
+    while (true) {
+        const int command = devtools_.post("Runtime.evaluate", layout, session_);
+        if (auto status = wait_until([&] { return devtools_.has_answer(command); }); !status) return status;
+        const auto answer = devtools_.wait(command);
+        const bool fonts_load = answer && text_of(object_of(answer->body, "result"), "value") == "loading";
+        if (!fonts_load && !activity_.visible_in_flight()) return {};
+        if (activity_.visible_in_flight()) {
+            const auto done = [this] { return !activity_.visible_in_flight(); };
+            if (auto status = wait_until(done); !status) return status;
+        } else if (auto paused = devtools_.pump_until([] { return false; }, Deadline::after(between_looks));
+                   !paused) {
+            return tl::unexpected(late(paused.error()));
         }
     }
 }

@@ -35,6 +35,9 @@ public:
     Page(const Page&) = delete;
     Page& operator=(const Page&) = delete;
 
+    // Draws a frame of the blank page, so that the first real one finds everything set up.
+    base::Status warm_up();
+
     PageSize size() const { return size_; }
     base::Status set_scripts(Scripts scripts);
 
@@ -62,6 +65,7 @@ private:
     void listen_to(const std::string& session);
     void take_event(const std::string& session, const std::string& method, const Json& params);
     void adopt(const Json& attached);
+    base::Status settle();
     base::Status navigate(const std::string& address);
     base::Status replace_document(const std::string& document);
     base::Status wait_until(const std::function<bool()>& done);

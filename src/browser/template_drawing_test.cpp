@@ -108,7 +108,8 @@ TEST_F(template_drawing, loads_styles_images_and_fonts_of_its_folder_before_the_
     const auto first = renderer_->draw(job_of(card));
     const Picture picture = picture_of(first);
     EXPECT_EQ(picture.at(10, 10), blue);
-    EXPECT_EQ(picture.at(40, 10), red);  // in the fallback font the blocks end at 24
+    EXPECT_EQ(picture.at(27, 10), blue);  // in the fallback font the blocks end at 24
+    EXPECT_EQ(picture.at(40, 10), red);
     EXPECT_EQ(picture.at(10, 30), red);
     EXPECT_EQ(log_.of("template_file_missing"), "");
 
