@@ -66,6 +66,16 @@ void AdmissionPolicy::insert(PolicyNode& node) {
     shrink_window();
 }
 
+bool AdmissionPolicy::grow(PolicyNode& node, std::size_t bytes) {
+    if (node.segment == Segment::window || node.bytes + bytes > main_budget_ / 2) return false;
+    erase(node);
+    node.bytes += bytes;
+    make_room(needed_for(node));
+    push(node, Segment::protected_);
+    shrink_protected();
+    return true;
+}
+
 void AdmissionPolicy::shrink_window() {
     while (window_.bytes > window_budget_) {
         PolicyNode& candidate = window_.nodes.back();
@@ -82,15 +92,20 @@ void AdmissionPolicy::shrink_protected() {
     }
 }
 
+// How many bytes of the main part have to go so that a node outside it fits.
+std::size_t AdmissionPolicy::needed_for(const PolicyNode& node) const {
+    const std::size_t wanted = probation_.bytes + protected_.bytes + node.bytes;
+    return wanted > main_budget_ ? wanted - main_budget_ : 0;
+}
+
 void AdmissionPolicy::admit(PolicyNode& candidate) {
     if (candidate.bytes > main_budget_) {
-        lose(candidate, Loss::rejected);
+        remove_(candidate, Loss::rejected);
         return;
     }
-    const std::size_t wanted = main_bytes() + candidate.bytes;
-    const std::size_t needed = wanted > main_budget_ ? wanted - main_budget_ : 0;
+    const std::size_t needed = needed_for(candidate);
     if (needed > 0 && !deserves_room(candidate, needed)) {
-        lose(candidate, Loss::rejected);
+        remove_(candidate, Loss::rejected);
         return;
     }
     make_room(needed);
@@ -116,12 +131,8 @@ void AdmissionPolicy::make_room(std::size_t needed) {
         PolicyNode& victim = probation_.nodes.empty() ? protected_.nodes.back() : probation_.nodes.back();
         room += victim.bytes;
         erase(victim);
-        lose(victim, Loss::evicted);
+        remove_(victim, Loss::evicted);
     }
-}
-
-void AdmissionPolicy::lose(PolicyNode& node, Loss loss) {
-    remove_(node, loss);
 }
 
 }  // namespace placard::edge

@@ -40,6 +40,9 @@ public:
     void touch(PolicyNode& node);
     // Takes in a node that fits in the budget by itself; others may have to go, or the node itself.
     void insert(PolicyNode& node);
+    // The entry, which stays, now takes so many bytes more; others may have to go for it. False, and nothing
+    // has changed, where it is in the window still, or would fill more than half of the main part.
+    bool grow(PolicyNode& node, std::size_t bytes);
     // Takes one out, without a call to Remove.
     void erase(PolicyNode& node);
 
@@ -61,8 +64,7 @@ private:
     void admit(PolicyNode& candidate);
     bool deserves_room(const PolicyNode& candidate, std::size_t needed);
     void make_room(std::size_t needed);
-    void lose(PolicyNode& node, Loss loss);
-    std::size_t main_bytes() const { return probation_.bytes + protected_.bytes; }
+    std::size_t needed_for(const PolicyNode& node) const;
 
     const std::size_t budget_;
     const std::size_t window_budget_;

@@ -11,6 +11,7 @@
 #include "edge/cache_entry.h"
 #include "edge/cache_shard.h"
 #include "edge/keyed_hash.h"
+#include "http/kernel_copy.h"
 
 namespace placard::edge {
 namespace {
@@ -27,6 +28,10 @@ constexpr std::size_t most_shards = 16;
 std::size_t shard_count(std::size_t budget) {
     return std::bit_floor(std::clamp<std::size_t>(budget / bytes_per_shard, 1, most_shards));
 }
+
+// From this hit on an entry is worth sending without copying; smaller bodies never are.
+constexpr std::uint64_t popular_hits = 8;
+constexpr std::size_t worth_a_kernel_copy = 32 * 1024;
 
 // RFC 5861 section 4: what counts as an error; and a default image is no card either.
 bool is_failure(const http::Response& response) {
@@ -55,6 +60,7 @@ struct Cache::State : std::enable_shared_from_this<State> {
         return *shards[(hashed_key.hash >> 56) & (shards.size() - 1)];
     }
 
+    void give_kernel_copy(HashedKey hashed_key, const SharedEntry& entry);
     awaitable<http::Response> forward(const http::Request& request, HashedKey hashed_key);
     http::Response settle(http::Response response, HashedKey hashed_key);
     void start_refresh(const asio::any_io_executor& executor, const http::Request& request,
@@ -85,6 +91,16 @@ private:
 };
 
 }  // namespace
+
+// Outside of any lock, as it takes as long as the copy that it saves from then on.
+void Cache::State::give_kernel_copy(HashedKey hashed_key, const SharedEntry& entry) {
+    const std::string_view body = entry->representation.body.view();
+    if (body.size() < worth_a_kernel_copy) return;
+    auto larger = std::make_shared<CacheEntry>(*entry);
+    larger->representation.kernel_copy = http::KernelCopy::create(body);
+    if (!larger->representation.kernel_copy) return;
+    shard_of(hashed_key).enlarge(hashed_key, entry, std::move(larger), body.size());
+}
 
 // Kept, or answered with the card that is kept already.
 http::Response Cache::State::settle(http::Response response, HashedKey hashed_key) {
@@ -155,6 +171,7 @@ awaitable<http::Response> Cache::handle(const http::Request& request) {
         const auto executor = co_await asio::this_coro::executor;
         state_->start_refresh(executor, request, *key);
     }
+    if (found.hits == popular_hits) state_->give_kernel_copy(hashed_key, found.entry);
     co_return answer_from(found.entry, now);
 }
 

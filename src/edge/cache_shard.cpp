@@ -20,6 +20,7 @@ std::unique_ptr<CacheShard::Node> CacheShard::take(Node& node) {
     const auto found = nodes_.find({node.key, node.hash});
     std::unique_ptr<Node> owned = std::move(found->second);
     nodes_.erase(found);
+    added_bytes_ -= owned->added_bytes;
     return owned;
 }
 
@@ -42,17 +43,17 @@ CacheShard::Found CacheShard::find(HashedKey key, base::SteadyTime now) {
     policy_.touch(*node);
     if (freshness == Freshness::fresh) {
         ++counts_.hits;
-        return {Use::fresh, node->entry};
+        return {Use::fresh, node->entry, ++node->hits};
     }
     const bool may_try = now >= node->retry;
     if (freshness == Freshness::on_error && may_try) {
         ++counts_.misses;
-        return {Use::only_on_error, node->entry};
+        return {Use::only_on_error, node->entry, 0};
     }
     ++counts_.stale_hits;
-    if (!may_try || node->refreshing) return {Use::stale, node->entry};
+    if (!may_try || node->refreshing) return {Use::stale, node->entry, 0};
     node->refreshing = true;
-    return {Use::stale_and_refresh, node->entry};
+    return {Use::stale_and_refresh, node->entry, 0};
 }
 
 bool CacheShard::store(HashedKey key, SharedEntry entry) {
@@ -74,6 +75,21 @@ bool CacheShard::store(HashedKey key, SharedEntry entry) {
     policy_.insert(stored);
     removed_ = nullptr;
     return removed.empty() || node_of(key) != nullptr;
+}
+
+void CacheShard::enlarge(HashedKey key, const SharedEntry& entry, SharedEntry larger, std::size_t bytes) {
+    Removed removed;
+    const std::lock_guard lock(mutex_);
+    removed_ = &removed;
+    Node* node = node_of(key);
+    const bool possible = node != nullptr && node->entry == entry && node->added_bytes == 0 &&
+                          added_bytes_ + bytes <= policy_.budget() / 4;
+    if (possible && policy_.grow(*node, bytes)) {
+        node->added_bytes = bytes;
+        added_bytes_ += bytes;
+        node->entry.swap(larger);
+    }
+    removed_ = nullptr;
 }
 
 SharedEntry CacheShard::keep_after_failure(HashedKey key, base::SteadyTime now, base::SteadyTime retry) {

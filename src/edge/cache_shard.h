@@ -42,12 +42,18 @@ public:
 
     struct Found {
         Use use = Use::nothing;
-        SharedEntry entry;
+        SharedEntry entry = {};
+        std::uint64_t hits = 0;  // of this entry while fresh, this one included
     };
     Found find(HashedKey key, base::SteadyTime now);
 
     // Keeps the entry in place of what was there, if it is admitted; true where it was.
     bool store(HashedKey key, SharedEntry entry);
+
+    // Puts an entry that gives the same answer, but takes so many bytes more, in another's place. It stays
+    // out where the other has gone, or the additions of all entries would take more than a quarter of the
+    // budget.
+    void enlarge(HashedKey key, const SharedEntry& entry, SharedEntry larger, std::size_t bytes);
 
     // The next handler failed: a card that may still be served stays, and is served without another try until
     // `retry`. nullptr where there is none.
@@ -63,6 +69,8 @@ private:
     struct Node : PolicyNode {
         std::string key;
         SharedEntry entry;
+        std::uint64_t hits = 0;
+        std::size_t added_bytes = 0;  // by enlarge()
         bool refreshing = false;
         base::SteadyTime retry = base::SteadyTime::min();
     };
@@ -79,6 +87,7 @@ private:
     std::unordered_map<HashedKey, std::unique_ptr<Node>, Hash> nodes_;
     Removed* removed_ = nullptr;  // where the policy's victims go, during a store()
     CacheStatistics counts_;
+    std::size_t added_bytes_ = 0;
     AdmissionPolicy policy_;
 };
 

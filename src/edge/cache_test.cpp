@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "edge/test_handlers.h"
+#include "http/kernel_copy.h"
 
 namespace placard::edge {
 namespace {
@@ -288,6 +289,46 @@ TEST_F(CacheTest, keeps_what_is_asked_for_often_through_a_scan) {
         hits += ask("/hot/" + std::to_string(i % 100)).trace.cache_status == "hit";
     }
     EXPECT_GT(hits, 4750);
+}
+
+TEST_F(CacheTest, sends_large_pictures_that_are_popular_without_copying) {
+    next.script = [](const http::Request& request) {
+        return picture(std::string(request.target == "/small" ? 30000 : 100000, 'x'), policy);
+    };
+    for (int i = 0; i < 20; ++i) {
+        ask("/small");
+        ask("/large");
+    }
+    ask("/seldom");
+    EXPECT_EQ(ask("/small").representation->kernel_copy, nullptr);
+    EXPECT_EQ(ask("/seldom").representation->kernel_copy, nullptr);
+    const http::Response answer = ask("/large");
+    ASSERT_NE(answer.representation->kernel_copy, nullptr);
+    EXPECT_EQ(answer.representation->kernel_copy->size(), 100000u);
+    EXPECT_EQ(answer.trace.cache_status, "hit");
+    EXPECT_EQ(answer.representation->body.size(), 100000u);
+    EXPECT_GT(cache.statistics().bytes, 330000u);
+}
+
+TEST_F(CacheTest, spends_at_most_a_quarter_of_its_budget_on_kernel_copies) {
+    next.script = [](const http::Request&) { return picture(std::string(100000, 'x'), policy); };
+    const auto target = [](int i) { return "/" + std::to_string(i); };
+    for (int round = 0; round < 20; ++round) {
+        for (int i = 0; i < 25; ++i)
+            ask(target(i));
+    }
+    int copies = 0;
+    for (int i = 0; i < 25; ++i)
+        copies += ask(target(i)).representation->kernel_copy != nullptr;
+    EXPECT_EQ(copies, 10);
+    EXPECT_LE(cache.statistics().bytes, 4 * megabyte);
+
+    for (int i = 0; i < 25; ++i)
+        cache.remove(target(i));
+    EXPECT_EQ(cache.statistics().bytes, 0u);
+    for (int i = 0; i < 10; ++i)
+        ask("/again");
+    EXPECT_NE(ask("/again").representation->kernel_copy, nullptr);
 }
 
 TEST(CacheBudget, is_never_exceeded) {

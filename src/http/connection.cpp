@@ -22,10 +22,16 @@ base::SteadyTime now() {
     return std::chrono::steady_clock::now();
 }
 
-WriteBuffers rest_of(std::string_view head, std::string_view content, std::size_t sent) {
-    const std::string_view rest_of_head = head.substr(std::min(sent, head.size()));
-    const std::string_view rest_of_content = content.substr(sent - std::min(sent, head.size()));
-    return {asio::buffer(rest_of_head), asio::buffer(rest_of_content)};
+// Below this a second call costs more than the copy.
+constexpr std::size_t worth_a_kernel_copy = 16 * 1024;
+
+Outgoing outgoing_of(std::string_view head, std::string_view content, const Representation& representation) {
+    Outgoing outgoing{.head = head, .content = content};
+    if (representation.kernel_copy && content.size() >= worth_a_kernel_copy) {
+        outgoing.copy = representation.kernel_copy.get();
+        outgoing.copy_offset = static_cast<std::size_t>(content.data() - representation.body.view().data());
+    }
+    return outgoing;
 }
 
 }  // namespace
@@ -170,7 +176,8 @@ awaitable<void> Connection<Stream>::send(const Response& response, const Request
 
     const bool head_only = line.method == "HEAD";
     const std::string_view content = content_of(response, head_only ? Method::head : Method::get);
-    const std::size_t sent = co_await write(head_, content);
+    const Outgoing outgoing = outgoing_of(head_, content, *response.representation);
+    const std::size_t sent = co_await write(outgoing);
 
     const base::SteadyTime finished = now();
     Exchange exchange;
@@ -189,14 +196,13 @@ awaitable<void> Connection<Stream>::send(const Response& response, const Request
 }
 
 template <class Stream>
-awaitable<std::size_t> Connection<Stream>::write(std::string_view head, std::string_view content) {
-    const std::size_t all = head.size() + content.size();
+awaitable<std::size_t> Connection<Stream>::write(const Outgoing& outgoing) {
     error_code error;
-    std::size_t sent = stream_.write_now(rest_of(head, content, 0), error);
-    while (sent < all && (!error || error == asio::error::would_block)) {
+    std::size_t sent = stream_.write_now(outgoing, 0, error);
+    while (sent < outgoing.size() && (!error || error == asio::error::would_block)) {
         enter(Phase::writing, now() + service_.options.write_timeout);
-        sent += co_await stream_.async_write_some(rest_of(head, content, sent),
-                                                  asio::redirect_error(asio::use_awaitable, error));
+        co_await stream_.async_wait_writable(asio::redirect_error(asio::use_awaitable, error));
+        if (!error) sent += stream_.write_now(outgoing, sent, error);
     }
     co_return sent;
 }

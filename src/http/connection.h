@@ -40,7 +40,7 @@ private:
     boost::asio::awaitable<void> send(const Response& response, const Request* request,
                                       const RequestLine& line);
     // How many bytes went out.
-    boost::asio::awaitable<std::size_t> write(std::string_view head, std::string_view content);
+    boost::asio::awaitable<std::size_t> write(const Outgoing& outgoing);
     // Reads on for a while after the last answer, so that a client still sending gets to read it.
     boost::asio::awaitable<void> linger();
     bool more_is_buffered() const { return input_.view().size() > reader_.consumed(); }

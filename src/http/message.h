@@ -14,6 +14,8 @@
 
 namespace placard::http {
 
+class KernelCopy;
+
 // Other methods never get past the server: it answers 405.
 enum class Method { get, head };
 
@@ -56,6 +58,8 @@ struct Representation {
     std::string etag;  // with quotes; empty: none is sent
     std::optional<base::WallTime> last_modified;
     CachePolicy policy;
+    // The body once more, where it is sent so often that this pays; nullptr mostly.
+    std::shared_ptr<const KernelCopy> kernel_copy = {};
 };
 using SharedRepresentation = std::shared_ptr<const Representation>;
 

@@ -1,61 +1,60 @@
 // A TCP connection as Connection uses it. A stream with TLS has the same members.
 #pragma once
 
-#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <cstddef>
+#include <string_view>
 #include <utility>
+
+#include "http/kernel_copy.h"
 
 namespace placard::http {
 
 using IoExecutor = boost::asio::io_context::executor_type;
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, IoExecutor>;
-// The head of an answer and its content, or what is left of them.
-using WriteBuffers = std::array<boost::asio::const_buffer, 2>;
+
+// The bytes of an answer.
+struct Outgoing {
+    std::string_view head;
+    std::string_view content;
+    const KernelCopy* copy = nullptr;  // that has the content from copy_offset on; may be used in its place
+    std::size_t copy_offset = 0;
+
+    std::size_t size() const { return head.size() + content.size(); }
+};
 
 class PlainStream {
 public:
-    explicit PlainStream(Socket socket) : socket_(std::move(socket)) {
-        boost::system::error_code ignored;
-        socket_.non_blocking(true, ignored);
-    }
+    explicit PlainStream(Socket socket);
 
-    // As Asio's own: (error, count) when some bytes were moved.
+    // As Asio's own: (error, count) when some bytes have come.
     template <class Token>
     auto async_read_some(boost::asio::mutable_buffer buffer, Token&& token) {
         return socket_.async_read_some(buffer, std::forward<Token>(token));
     }
+    // (error) when some bytes can be written.
     template <class Token>
-    auto async_write_some(const WriteBuffers& buffers, Token&& token) {
-        return socket_.async_write_some(buffers, std::forward<Token>(token));
+    auto async_wait_writable(Token&& token) {
+        return socket_.async_wait(Socket::wait_write, std::forward<Token>(token));
     }
-    // As much as can be moved without waiting; error::would_block where that is nothing.
-    std::size_t read_now(boost::asio::mutable_buffer buffer, boost::system::error_code& error) {
-        return socket_.read_some(buffer, error);
-    }
-    std::size_t write_now(const WriteBuffers& buffers, boost::system::error_code& error) {
-        return socket_.write_some(buffers, error);
-    }
+    // What has come already; error::would_block where that is nothing.
+    std::size_t read_now(boost::asio::mutable_buffer buffer, boost::system::error_code& error);
+    // As much as the client takes without waiting, of what follows the first `sent` bytes. Returns how much
+    // that was; error::would_block where it was nothing.
+    std::size_t write_now(const Outgoing& outgoing, std::size_t sent, boost::system::error_code& error);
 
     // What waits ends with error::operation_aborted; the connection stays.
-    void cancel() {
-        boost::system::error_code ignored;
-        socket_.cancel(ignored);
-    }
+    void cancel();
     // Nothing more will be written: the client reads to the end of what was.
-    void end_writing() {
-        boost::system::error_code ignored;
-        socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
-    }
+    void end_writing();
     // Closes with a reset, so that the kernel keeps nothing for a client that does not take it.
-    void reset() {
-        boost::system::error_code ignored;
-        socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
-        socket_.close(ignored);
-    }
+    void reset();
 
 private:
+    std::size_t send_copy(const Outgoing& outgoing, std::size_t sent, boost::system::error_code& error);
+
     Socket socket_;
 };
 

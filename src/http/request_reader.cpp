@@ -7,7 +7,8 @@ RequestReader::Progress RequestReader::read(std::string_view input) {
         case HeadScanner::Progress::need_more:
             return Progress::need_more;
         case HeadScanner::Progress::refused:
-            line_ = guess_request_line(input, limits_.max_target);
+            // Of what was looked at: the log, too, must not depend on how the bytes were cut.
+            line_ = guess_request_line(input.substr(0, scanner_.end()), limits_.max_target);
             judgement_ = {scanner_.status(), Persistence::close};
             return Progress::refused;
         case HeadScanner::Progress::complete:

@@ -132,6 +132,33 @@ TEST(Server, writes_large_answers_piece_by_piece) {
     EXPECT_EQ(client.get("/echo").status, 200);
 }
 
+TEST(Server, sends_from_a_kernel_copy_what_it_sends_from_memory) {
+    TestServer test;
+    std::string numbers;
+    while (numbers.size() < 3000000)
+        numbers += std::to_string(numbers.size()) + " ";
+    for (const int receive_buffer : {0, 4096}) {
+        TestClient client(test.port(), "127.0.0.1", receive_buffer);
+        EXPECT_EQ(client.get("/copied/all").body, numbers);
+        EXPECT_EQ(client.get("/copied/part").body, numbers.substr(1000, 899001));
+        client.send("HEAD /copied/all HTTP/1.1\r\nHost: test\r\n\r\n");
+        EXPECT_EQ(client.read_answer(Content::none).status, 200);
+        EXPECT_EQ(client.get("/echo").status, 200);
+    }
+}
+
+TEST(Server, survives_a_client_that_goes_away_during_a_kernel_copy) {
+    TestServer test;
+    for (std::size_t i = 0; i < 20; ++i) {
+        TestClient client(test.port(), "127.0.0.1", 4096);
+        for (int request = 0; request < 10; ++request)
+            client.send("GET /copied/all HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.close();
+    }
+    EXPECT_FALSE(test.observer.at(0).complete);
+    EXPECT_EQ(TestClient(test.port()).get("/echo").status, 200);
+}
+
 TEST(Server, answers_500_when_a_handler_fails_and_goes_on) {
     TestServer test;
     TestClient client(test.port());

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "http/kernel_copy.h"
 #include "http/server.h"
 
 namespace placard::http {
@@ -54,6 +55,7 @@ private:
 
 // "/echo…": its own target as the body. "/large/N": N bytes. "/wait…": as /echo, once the gate is open.
 // "/throw".
+// "/copied/…": numbers, sent from a kernel copy; "/copied/part": bytes 1000 to 900000 of them.
 // "/range": bytes 2 to 5 of ten as a 206. "/same": a 304.
 class TestHandler final : public Handler {
 public:
@@ -68,6 +70,16 @@ public:
         representation->policy.max_age = std::chrono::seconds(60);
         if (request.target.starts_with("/large/")) {
             representation->body = base::Blob(std::string(std::stoul(request.target.substr(7)), 'x'));
+        } else if (request.target.starts_with("/copied/")) {
+            std::string bytes;
+            while (bytes.size() < 3000000)
+                bytes += std::to_string(bytes.size()) + " ";
+            representation->body = base::Blob(std::move(bytes));
+            representation->kernel_copy = KernelCopy::create(representation->body.view());
+            if (request.target == "/copied/part") {
+                response.status = 206;
+                response.range = ByteRange{1000, 900000};
+            }
         } else if (request.target == "/range") {
             representation->body = base::Blob("0123456789");
             response.status = 206;

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <csignal>
 #include <exception>
 
 #include "http/connection.h"
@@ -25,6 +26,14 @@ using boost::system::error_code;
 std::chrono::milliseconds tick_for(const ServerOptions& options) {
     const auto shortest = std::min({options.header_timeout, options.idle_timeout, options.write_timeout});
     return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(250));
+}
+
+// sendfile() has no flag against it. Blocked for this thread alone, the signal never comes to anybody.
+void ignore_broken_pipes() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 awaitable<void> keep_running(std::unique_ptr<LiveConnection> connection) {
@@ -73,6 +82,7 @@ void Worker::start() {
     std::promise<void> ended;
     ended_ = ended.get_future();
     thread_ = std::thread([this, promise = std::move(ended)]() mutable {
+        ignore_broken_pipes();
         io_->run();
         promise.set_value();
     });
@@ -134,15 +144,16 @@ void Worker::turn_away(Socket socket, const tcp::endpoint& peer) {
 }
 
 awaitable<void> Worker::keep_time() {
-    error_code error;
-    while (!error) {
+    // A flag beside the cancelled wait: a tick that has come already can't be cancelled any more.
+    while (!stopping_) {
         update_date();
         const base::SteadyTime now = std::chrono::steady_clock::now();
         for (LiveConnection& connection : connections_) {
             if (connection.expired(now)) connection.expire();
         }
         tick_.expires_at(now + tick_length_);
-        co_await tick_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+        error_code ignored;
+        co_await tick_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
 }
 
@@ -194,6 +205,7 @@ void Worker::stop(base::SteadyTime deadline) {
         close_acceptors();
         for (LiveConnection& connection : connections_)
             connection.cut_off();
+        stopping_ = true;
         tick_.cancel();
         work_.reset();
     });

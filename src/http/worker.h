@@ -57,6 +57,7 @@ private:
     boost::asio::executor_work_guard<IoExecutor> work_;
     std::vector<Acceptor> acceptors_;
     bool acceptors_closed_ = false;
+    bool stopping_ = false;
     Timer tick_;
     std::chrono::milliseconds tick_length_;
     std::chrono::seconds date_second_{-1};

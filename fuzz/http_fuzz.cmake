@@ -1,0 +1,1 @@
+placard_fuzz(http placard_http)

@@ -1,0 +1,69 @@
+#include "http/plain_stream.h"
+
+#include <sys/sendfile.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace placard::http {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+PlainStream::PlainStream(Socket socket) : socket_(std::move(socket)) {
+    error_code ignored;
+    socket_.non_blocking(true, ignored);
+}
+
+std::size_t PlainStream::read_now(asio::mutable_buffer buffer, error_code& error) {
+    return socket_.read_some(buffer, error);
+}
+
+std::size_t PlainStream::write_now(const Outgoing& outgoing, std::size_t sent, error_code& error) {
+    const std::string_view head = outgoing.head.substr(std::min(sent, outgoing.head.size()));
+    const std::size_t content_sent = sent + head.size() - outgoing.head.size();
+    if (outgoing.copy == nullptr) {
+        const std::array<asio::const_buffer, 2> both = {asio::buffer(head),
+                                                        asio::buffer(outgoing.content.substr(content_sent))};
+        return socket_.write_some(both, error);
+    }
+    std::size_t written = 0;
+    if (!head.empty()) {
+        // Not sent by itself: it waits for the content, which follows at once.
+        written = socket_.send(asio::buffer(head), MSG_MORE, error);
+        if (error || written < head.size()) return written;
+    }
+    const std::size_t copied = send_copy(outgoing, content_sent, error);
+    if (written > 0 && error == asio::error::would_block) error = {};
+    return written + copied;
+}
+
+std::size_t PlainStream::send_copy(const Outgoing& outgoing, std::size_t sent, error_code& error) {
+    auto offset = static_cast<off_t>(outgoing.copy_offset + sent);
+    ssize_t count = 0;
+    do {
+        count = ::sendfile(socket_.native_handle(), outgoing.copy->descriptor(), &offset,
+                           outgoing.content.size() - sent);
+    } while (count < 0 && errno == EINTR);
+    error = count < 0 ? error_code(errno, boost::system::system_category()) : error_code();
+    return count < 0 ? 0 : static_cast<std::size_t>(count);
+}
+
+void PlainStream::cancel() {
+    error_code ignored;
+    socket_.cancel(ignored);
+}
+
+void PlainStream::end_writing() {
+    error_code ignored;
+    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+}
+
+void PlainStream::reset() {
+    error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
+}
+
+}  // namespace placard::http
