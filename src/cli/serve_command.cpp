@@ -1,6 +1,8 @@
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
+#include <cstdlib>
 
 #include "cli/card_service.h"
 #include "cli/checked_config.h"
@@ -118,10 +120,26 @@ ExitCode serve(const ServeOptions& options) {
     (*server)->start();
     announce(**server, *log);
 
-    signals.watch([] {}, [&server] { (*server)->abort(); });
+    // A second signal cuts off the draining, and leaves behind what is still being drawn.
+    std::atomic<bool> drained = false;
+    std::atomic<bool> impatient = false;
+    const auto end_at_once = [&] {
+        log->warning("ended_at_once");
+        std::_Exit(static_cast<int>(ExitCode::failed));  // Chromium ends with its parent
+    };
+    signals.watch([] {},
+                  [&] {
+                      impatient = true;
+                      if (drained) end_at_once();
+                      (*server)->abort();
+                  });
     signals.wait();
     log->info("draining", {{"connections", (*server)->connections()}});
     const bool answered = (*server)->drain(configuration->server.drain_timeout);
+    drained = true;
+    access_log.reset();
+    if (impatient) end_at_once();
+    service->reset();  // saves what was drawn
     signals.release();
     log->info("stopped", {{"all_answered", answered ? "yes" : "no"}});
     return ExitCode::ok;
