@@ -27,7 +27,8 @@ constexpr std::size_t full_buffer_bytes = 1024 * 1024;
 
 // The lines of one thread. More threads than buffers share them.
 struct alignas(64) Buffer {
-    std::mutex mutex;
+    std::mutex order;  // held from the taking of lines until they are written, so that they stay in order
+    std::mutex mutex;  // for what follows; taken after `order`
     std::string lines;
     std::size_t lost = 0;
     AccessLine line;
@@ -65,6 +66,7 @@ struct AccessLog::State {
     void run();
     void wake_writer();
     void flush_all();
+    void flush(Buffer& buffer, std::string& taken);
     void write(const std::string& lines);
     void account(std::size_t lines_lost, const std::string& reason);
     void follow_rotation();
@@ -79,7 +81,7 @@ struct AccessLog::State {
     std::uint64_t lost = 0;      // lines, not yet told in the event log
     base::SteadyTime last_loss{};
     bool rotation_failed = false;
-    std::string taken;  // the writing thread's own: a buffer's lines on their way to the file
+    std::string spare;  // the writing thread's own: swapped for the lines of a buffer
 
     std::mutex wake_mutex;
     std::condition_variable wake;
@@ -91,8 +93,8 @@ struct AccessLog::State {
 void AccessLog::State::add(const http::Exchange& exchange) {
     const base::WallTime now = clock.wall_now();
     Buffer& buffer = buffers[buffer_of_this_thread()];
-    std::string full;
     bool is_early = false;
+    bool is_full = false;
     {
         std::lock_guard lock(buffer.mutex);
         const std::size_t before = buffer.lines.size();
@@ -102,11 +104,14 @@ void AccessLog::State::add(const http::Exchange& exchange) {
         }
         buffer.line.append(buffer.lines, exchange, now);
         is_early = before < early_flush_bytes && buffer.lines.size() >= early_flush_bytes;
-        if (buffer.lines.size() >= full_buffer_bytes && is_regular_file) full.swap(buffer.lines);
+        is_full = buffer.lines.size() >= full_buffer_bytes && is_regular_file;
     }
     if (is_early) wake_writer();
     // Requests come faster than one thread can write them down: this one helps, and nothing is lost.
-    if (!full.empty()) write(full);
+    if (is_full) {
+        std::string taken;
+        flush(buffer, taken);
+    }
 }
 
 void AccessLog::State::wake_writer() {
@@ -136,19 +141,25 @@ void AccessLog::State::run() {
 }
 
 void AccessLog::State::flush_all() {
-    for (Buffer& buffer : buffers) {
-        std::size_t lines_lost = 0;
-        taken.clear();
-        {
-            std::lock_guard lock(buffer.mutex);
-            taken.swap(buffer.lines);
-            lines_lost = std::exchange(buffer.lost, 0);
-        }
-        if (!taken.empty()) write(taken);
-        if (lines_lost > 0) {
-            std::lock_guard lock(file_mutex);
-            account(lines_lost, "its reader is too slow");
-        }
+    for (Buffer& buffer : buffers)
+        flush(buffer, spare);
+}
+
+// taken: empty; whatever room it has is used.
+void AccessLog::State::flush(Buffer& buffer, std::string& taken) {
+    std::lock_guard order(buffer.order);
+    std::size_t lines_lost = 0;
+    {
+        std::lock_guard lock(buffer.mutex);
+        // The room stays with the buffers that are in use.
+        if (!buffer.lines.empty()) taken.swap(buffer.lines);
+        lines_lost = std::exchange(buffer.lost, 0);
+    }
+    if (!taken.empty()) write(taken);
+    taken.clear();
+    if (lines_lost > 0) {
+        std::lock_guard lock(file_mutex);
+        account(lines_lost, "its reader is too slow");
     }
 }
 
