@@ -320,8 +320,7 @@ void BrowserPool::recover(Slot& slot, Lock& lock) {
     const bool recovered = slot.browser->recover(Deadline::after(recovery_patience));
     lock.lock();
     if (recovered) {
-        slot.state = SlotState::idle;
-        changed_.notify_all();
+        slot.order = Order::prepare;  // the page that failed may have been the one made ahead
     } else {
         order_replacement(slot, slot.browser->condition() == Condition::closed ? "crash" : "hang");
     }
@@ -330,7 +329,8 @@ void BrowserPool::recover(Slot& slot, Lock& lock) {
 void BrowserPool::prepare(Slot& slot, Lock& lock) {
     slot.order = Order::none;
     lock.unlock();
-    slot.browser->prepare_spare_page(Deadline::after(preparation_patience));
+    if (slot.browser->wants_spare_page())
+        slot.browser->prepare_spare_page(Deadline::after(preparation_patience));
     lock.lock();
     // Where that went wrong, the next drawing finds out.
     slot.state = SlotState::idle;

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "browser/test_server.h"
 #include "browser/test_support.h"
 
@@ -55,9 +57,9 @@ TEST_F(page_drawing, sends_its_headers_to_its_own_origin_only) {
 }
 
 TEST_F(page_drawing, sends_no_header_any_more_once_the_document_moved_to_another_origin) {
-    TestServer* first = nullptr;
+    std::atomic<TestServer*> first = nullptr;
     TestServer second(
-        [&first](const TestRequest&) { return page("<img src='" + first->address("/back") + "'>"); });
+        [&first](const TestRequest&) { return page("<img src='" + first.load()->address("/back") + "'>"); });
     TestServer server([&second](const TestRequest& request) {
         if (request.path == "/back") return TestAnswer{.content_type = "image/svg+xml", .body = "<svg/>"};
         return TestAnswer{.status = 302, .headers = "Location: " + second.address() + "\r\n"};
@@ -104,13 +106,13 @@ TEST_F(page_drawing, fails_by_the_pages_fault_where_nobody_answers) {
 }
 
 TEST_F(page_drawing, that_never_gets_ready_ends_at_the_deadline_and_costs_no_browser) {
-    TestServer* self = nullptr;
+    std::atomic<TestServer*> self = nullptr;
     TestServer server([&self](const TestRequest& request) {
         if (request.path == "/signal") return page("never says so");
         if (request.path == "/loop") return page("<script>while (true);</script>");
         if (request.path == "/fine") return page("<style>body{background:#0f0}</style>");
         if (request.path != "/image") return page("<img src='/image'>");
-        self->wait_for_the_end();
+        self.load()->wait_for_the_end();
         return TestAnswer();
     });
     self = &server;

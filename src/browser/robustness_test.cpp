@@ -56,7 +56,7 @@ protected:
     base::Result<render::RenderedImage> draw_while_the_browser_gets(int signal) {
         std::atomic<bool> sent = false;
         TestServer server([&](const TestRequest&) {
-            if (!sent.exchange(true)) ::kill(renderer_->process_ids().at(0), signal);
+            if (!sent.exchange(true)) ::kill(shared_renderer_.load()->process_ids().at(0), signal);
             return TestAnswer{.body = "<style>html{background:#0f0}</style>"};
         });
         start({.processes = 1, .reachable_hosts = {server.host()}});
@@ -97,7 +97,7 @@ TEST_F(robustness, a_page_whose_own_process_crashes_costs_that_page_only) {
     TestServer server([this](const TestRequest& request) {
         if (request.path == "/fine") return TestAnswer{.body = "<html style='background:#0f0'>"};
         // All below the browser's own process: its helpers come back, its pages don't.
-        const auto tree = process_tree(renderer_->process_ids().at(0));
+        const auto tree = process_tree(shared_renderer_.load()->process_ids().at(0));
         for (std::size_t i = 1; i < tree.size(); ++i) {
             std::ifstream command("/proc/" + std::to_string(tree[i]) + "/cmdline");
             std::string words;
@@ -142,11 +142,11 @@ TEST_F(robustness, a_browser_that_crashes_again_and_again_is_said_to_be_unavaila
 }
 
 TEST_F(robustness, a_drawing_that_finds_all_browsers_busy_ends_at_its_deadline) {
-    TestServer* self = nullptr;
+    std::atomic<TestServer*> self = nullptr;
     std::atomic<bool> asked = false;
     TestServer server([&](const TestRequest&) {
         asked = true;
-        self->wait_for_the_end();
+        self.load()->wait_for_the_end();
         return TestAnswer();
     });
     self = &server;

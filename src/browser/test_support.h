@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
@@ -68,6 +69,7 @@ protected:
         auto renderer = BrowserRenderer::create(std::move(options), log_);
         ASSERT_TRUE(renderer) << base::describe(renderer.error());
         renderer_ = std::move(*renderer);
+        shared_renderer_ = renderer_.get();
         ASSERT_TRUE(renderer_->wait_until_warm(patience()));
     }
 
@@ -101,6 +103,7 @@ protected:
     TestFolder folder_;
     RecordingLog log_;
     std::unique_ptr<BrowserRenderer> renderer_;
+    std::atomic<BrowserRenderer*> shared_renderer_ = nullptr;  // the same, for a server's threads
 };
 
 using Colour = std::array<int, 3>;
