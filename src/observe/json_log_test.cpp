@@ -6,7 +6,6 @@
 #include <csignal>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,10 +20,16 @@ TEST(JsonLog, writes_one_object_a_line) {
     const auto log = make_json_log(pipe.writer());
     log->warning("browser_replaced", {{"reason", "crashed"}, {"count", 3}, {"share", 0.5}});
     const std::string line = pipe.read_some();
-    EXPECT_TRUE(std::regex_match(
-        line, std::regex(R"(\{"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"warning",)"
-                         R"("event":"browser_replaced","reason":"crashed","count":3,"share":0\.5\}\n)")))
-        << line;
+    std::string golden = R"({"time":"0000-00-00T00:00:00.000Z","level":"warning","event":"browser_replaced",)"
+                         R"("reason":"crashed","count":3,"share":0.5})"
+                         "\n";
+    // The time has its form and whatever digits.
+    const std::size_t time = golden.find("0000");
+    ASSERT_EQ(line.size(), golden.size()) << line;
+    for (std::size_t i = time; golden[i] != '"'; ++i) {
+        if (golden[i] == '0' && line[i] >= '0' && line[i] <= '9') golden[i] = line[i];
+    }
+    EXPECT_EQ(line, golden);
 }
 
 TEST(JsonLog, names_the_levels_as_they_are_called) {
