@@ -67,7 +67,7 @@ void AdmissionPolicy::insert(PolicyNode& node) {
 }
 
 bool AdmissionPolicy::grow(PolicyNode& node, std::size_t bytes) {
-    if (node.segment == Segment::window || node.bytes + bytes > main_budget_ / 2) return false;
+    if (node.bytes + bytes > main_budget_ / 2) return false;
     erase(node);
     node.bytes += bytes;
     make_room(needed_for(node));

@@ -40,8 +40,8 @@ public:
     void touch(PolicyNode& node);
     // Takes in a node that fits in the budget by itself; others may have to go, or the node itself.
     void insert(PolicyNode& node);
-    // The entry, which stays, now takes so many bytes more; others may have to go for it. False, and nothing
-    // has changed, where it is in the window still, or would fill more than half of the main part.
+    // The entry takes so many bytes more from now on, and becomes protected; others may have to go for it.
+    // False, and nothing has changed, where it would fill more than half of the main part.
     bool grow(PolicyNode& node, std::size_t bytes);
     // Takes one out, without a call to Remove.
     void erase(PolicyNode& node);

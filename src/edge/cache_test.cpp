@@ -310,6 +310,16 @@ TEST_F(CacheTest, sends_large_pictures_that_are_popular_without_copying) {
     EXPECT_GT(cache.statistics().bytes, 330000u);
 }
 
+TEST(CacheWindow, gives_kernel_copies_to_what_is_in_it_as_well) {
+    base::ManualClock clock;
+    ScriptedHandler next;
+    next.next = picture(std::string(100000, 'x'), policy);
+    Cache cache(next, 32 * megabyte, by_path(), clock);
+    for (int i = 0; i < 10; ++i)
+        call(cache, get("/a"));
+    EXPECT_NE(call(cache, get("/a")).representation->kernel_copy, nullptr);
+}
+
 TEST_F(CacheTest, spends_at_most_a_quarter_of_its_budget_on_kernel_copies) {
     next.script = [](const http::Request&) { return picture(std::string(100000, 'x'), policy); };
     const auto target = [](int i) { return "/" + std::to_string(i); };

@@ -11,6 +11,15 @@ namespace placard::http {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+namespace {
+
+// Where the kernel paces connections (BBR), a second segment within one call waits for a timer, which costs
+// more than a call: with wrk over loopback an answer of 100 kB takes 16 µs of processor time in one piece, 9
+// in two.
+constexpr std::size_t piece_size = 50 * 1024;
+
+}  // namespace
+
 PlainStream::PlainStream(Socket socket) : socket_(std::move(socket)) {
     error_code ignored;
     socket_.non_blocking(true, ignored);
@@ -41,13 +50,22 @@ std::size_t PlainStream::write_now(const Outgoing& outgoing, std::size_t sent, e
 
 std::size_t PlainStream::send_copy(const Outgoing& outgoing, std::size_t sent, error_code& error) {
     auto offset = static_cast<off_t>(outgoing.copy_offset + sent);
-    ssize_t count = 0;
-    do {
-        count = ::sendfile(socket_.native_handle(), outgoing.copy->descriptor(), &offset,
-                           outgoing.content.size() - sent);
-    } while (count < 0 && errno == EINTR);
-    error = count < 0 ? error_code(errno, boost::system::system_category()) : error_code();
-    return count < 0 ? 0 : static_cast<std::size_t>(count);
+    std::size_t rest = outgoing.content.size() - sent;
+    std::size_t written = 0;
+    while (rest > 0) {
+        const std::size_t piece = std::min(rest, piece_size);
+        const ssize_t count =
+            ::sendfile(socket_.native_handle(), outgoing.copy->descriptor(), &offset, piece);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) {
+            if (written == 0) error = error_code(errno, boost::system::system_category());
+            break;
+        }
+        written += static_cast<std::size_t>(count);
+        rest -= static_cast<std::size_t>(count);
+        if (static_cast<std::size_t>(count) < piece) break;
+    }
+    return written;
 }
 
 void PlainStream::cancel() {
