@@ -50,7 +50,7 @@ public:
     }
 
     std::atomic<int> calls = 0;
-    http::Method last_method = http::Method::get;
+    std::atomic<http::Method> last_method = http::Method::get;
     http::Response next = http::plain_response(404);
     std::function<http::Response(const http::Request&)> script;
 };
