@@ -129,7 +129,8 @@ class Placard:
                              all(line.get(key) == value for key, value in members.items()), seconds)
 
     def access_line(self, target, nth=1, seconds=TIMEOUT):
-        """The nth access line of that target."""
+        """An access line of that target, once there are nth of them. Lines of two threads come in any order,
+        so requests that must be told apart ask with a query of their own."""
         deadline = time.monotonic() + seconds
         while True:
             with self._changed:

@@ -13,13 +13,13 @@ import pytest
 from placard import run
 
 
-def assert_fallback(placard, site, target, reason, nth=1):
+def assert_fallback(placard, site, target, reason):
     answer = placard.get(target)
     assert answer.status == 200
     assert answer.body == site.default
     assert f'detail={reason}' in answer['Cache-Status'] or f'detail="{reason}"' in answer['Cache-Status']
     assert int(answer['Cache-Control'].split('max-age=')[1].split(',')[0]) <= 10
-    assert placard.access_line(target, nth)['fallback'] == reason
+    assert placard.access_line(target)['fallback'] == reason
     event = placard.event('card_fallback', reason=reason)
     assert event['message']
     assert placard.stored() == []
