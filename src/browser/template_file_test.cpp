@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "browser/test_folder.h"
+#include "base/test_folder.h"
 
 namespace placard::browser {
 namespace {
@@ -17,7 +17,7 @@ ErrorCode code_of(const fs::path& folder, std::string_view path) {
 }
 
 TEST(read_template_file, reads_a_file_of_the_folder_with_its_content_type) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     folder.write("card/fonts/A b.WOFF2", "font");
     const auto file = read_template_file(folder.path() / "card", "/fonts/A%20b.WOFF2");
     ASSERT_TRUE(file);
@@ -26,7 +26,7 @@ TEST(read_template_file, reads_a_file_of_the_folder_with_its_content_type) {
 }
 
 TEST(read_template_file, never_leaves_the_folder) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     folder.write("card/card.html", "x");
     folder.write("secret.txt", "secret");
     folder.write("card-other/secret.txt", "secret");
@@ -41,14 +41,14 @@ TEST(read_template_file, never_leaves_the_folder) {
 }
 
 TEST(read_template_file, follows_a_link_that_stays_in_the_folder) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     folder.write("card/a.css", "p{}");
     fs::create_symlink("a.css", folder.path() / "card/b.css");
     EXPECT_TRUE(read_template_file(folder.path() / "card", "/b.css"));
 }
 
 TEST(read_template_file, has_nothing_for_what_is_no_plain_file) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     fs::create_directory(folder.path() / "folder");
     ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
     for (const char* path : {"/missing.png", "/", "/folder", "/pipe", "/%00", "/%", "/%zz"}) {
@@ -57,7 +57,7 @@ TEST(read_template_file, has_nothing_for_what_is_no_plain_file) {
 }
 
 TEST(read_template_file, refuses_a_file_past_the_limit) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     folder.write("large.png", "x");
     fs::resize_file(folder.path() / "large.png", max_template_file + 1);
     EXPECT_EQ(code_of(folder.path(), "/large.png"), ErrorCode::too_large);

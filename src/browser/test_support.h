@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "base/log.h"
+#include "base/test_folder.h"
 #include "browser/browser_renderer.h"
-#include "browser/test_folder.h"
 #include "engine/image/codec.h"
 #include "render/template.h"
 
@@ -100,7 +100,7 @@ protected:
                 .deadline = patience()};
     }
 
-    TestFolder folder_;
+    base::TestFolder folder_;
     RecordingLog log_;
     std::unique_ptr<BrowserRenderer> renderer_;
     std::atomic<BrowserRenderer*> shared_renderer_ = nullptr;  // the same, for a server's threads

@@ -1,31 +1,25 @@
 #include "cli/checked_config.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <fstream>
+#include "base/test_folder.h"
 
 namespace placard::cli {
 namespace {
 
 class CheckedConfig : public testing::Test {
 protected:
-    CheckedConfig() {
-        std::string pattern = testing::TempDir() + "placard-cli-XXXXXX";
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~CheckedConfig() override { std::filesystem::remove_all(folder_); }
-
     std::shared_ptr<const card::Card> card_with(const std::string& html) {
-        std::ofstream(folder_ / "card.html") << html;
-        return std::make_shared<card::Card>(card::Card{.name = "challenge",
-                                                       .pattern = *card::Pattern::compile("/{km:1..9}"),
-                                                       .source = card::TemplateSource{folder_ / "card.html"},
-                                                       .variables = {{"brand", "Placard"}},
-                                                       .default_image = folder_ / "default.jpg"});
+        folder_.write("card.html", html);
+        return std::make_shared<card::Card>(
+            card::Card{.name = "challenge",
+                       .pattern = *card::Pattern::compile("/{km:1..9}"),
+                       .source = card::TemplateSource{folder_.path() / "card.html"},
+                       .variables = {{"brand", "Placard"}},
+                       .default_image = folder_.path() / "default.jpg"});
     }
 
-    std::filesystem::path folder_;
+    base::TestFolder folder_;
 };
 
 TEST_F(CheckedConfig, fields_constants_and_the_id_may_be_used) {

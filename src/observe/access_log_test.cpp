@@ -26,14 +26,14 @@ void finish(AccessLog& log, std::string_view target) {
 }
 
 TEST(AccessLog, writes_all_lines_at_the_end) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     EventLog events;
     {
-        const auto log = AccessLog::create(folder.file("access.log"), events).value();
+        const auto log = AccessLog::create(folder.path() / "access.log", events).value();
         finish(*log, "/1.jpg");
         finish(*log, "/2.jpg");
     }
-    const auto lines = lines_of(content_of(folder.file("access.log")));
+    const auto lines = lines_of(content_of(folder.path() / "access.log"));
     ASSERT_EQ(lines.size(), 2u);
     EXPECT_EQ(nlohmann::json::parse(lines[0])["target"], "/1.jpg");
     EXPECT_EQ(nlohmann::json::parse(lines[1])["target"], "/2.jpg");
@@ -41,21 +41,21 @@ TEST(AccessLog, writes_all_lines_at_the_end) {
 }
 
 TEST(AccessLog, does_not_wait_for_the_end) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     EventLog events;
-    const auto log = AccessLog::create(folder.file("access.log"), events).value();
+    const auto log = AccessLog::create(folder.path() / "access.log", events).value();
     finish(*log, "/1.jpg");
-    while (content_of(folder.file("access.log")).empty())
+    while (content_of(folder.path() / "access.log").empty())
         std::this_thread::yield();
 }
 
 TEST(AccessLog, a_million_lines_of_four_threads_are_all_there_and_whole) {
     constexpr int threads = 4;
     constexpr int each = 250'000;
-    const TestFolder folder;
+    const base::TestFolder folder;
     EventLog events;
     {
-        const auto log = AccessLog::create(folder.file("access.log"), events).value();
+        const auto log = AccessLog::create(folder.path() / "access.log", events).value();
         std::vector<std::jthread> servers;
         for (int thread = 0; thread < threads; ++thread) {
             servers.emplace_back([&log, thread] {
@@ -66,7 +66,7 @@ TEST(AccessLog, a_million_lines_of_four_threads_are_all_there_and_whole) {
     }
     // Of each thread all lines are there, in their order.
     std::vector<int> next(threads, 0);
-    std::ifstream file(folder.file("access.log"));
+    std::ifstream file(folder.path() / "access.log");
     for (std::string line; std::getline(file, line);) {
         const std::size_t target = line.find("\"target\":\"/");
         ASSERT_NE(target, std::string::npos) << line;
@@ -80,20 +80,20 @@ TEST(AccessLog, a_million_lines_of_four_threads_are_all_there_and_whole) {
 }
 
 TEST(AccessLog, goes_on_in_a_new_file_after_rotation) {
-    const TestFolder folder;
+    const base::TestFolder folder;
     EventLog events;
-    const auto log = AccessLog::create(folder.file("access.log"), events).value();
+    const auto log = AccessLog::create(folder.path() / "access.log", events).value();
     finish(*log, "/before");
-    while (content_of(folder.file("access.log")).empty())
+    while (content_of(folder.path() / "access.log").empty())
         std::this_thread::yield();
-    std::filesystem::rename(folder.file("access.log"), folder.file("access.log.1"));
-    while (!std::filesystem::exists(folder.file("access.log")))
+    std::filesystem::rename(folder.path() / "access.log", folder.path() / "access.log.1");
+    while (!std::filesystem::exists(folder.path() / "access.log"))
         std::this_thread::yield();
     finish(*log, "/after");
-    while (content_of(folder.file("access.log")).empty())
+    while (content_of(folder.path() / "access.log").empty())
         std::this_thread::yield();
-    EXPECT_NE(content_of(folder.file("access.log.1")).find("/before"), std::string::npos);
-    EXPECT_NE(content_of(folder.file("access.log")).find("/after"), std::string::npos);
+    EXPECT_NE(content_of(folder.path() / "access.log.1").find("/before"), std::string::npos);
+    EXPECT_NE(content_of(folder.path() / "access.log").find("/after"), std::string::npos);
 }
 
 TEST(AccessLog, a_full_disk_loses_lines_and_says_so_once) {
@@ -111,13 +111,13 @@ TEST(AccessLog, a_full_disk_loses_lines_and_says_so_once) {
 }
 
 TEST(AccessLog, a_reader_that_stands_still_costs_lines_and_no_request_waits_for_it) {
-    const TestFolder folder;
-    ASSERT_EQ(mkfifo(folder.file("fifo").c_str(), 0600), 0);
-    const int reader = open(folder.file("fifo").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const base::TestFolder folder;
+    ASSERT_EQ(mkfifo((folder.path() / "fifo").c_str(), 0600), 0);
+    const int reader = open((folder.path() / "fifo").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     ASSERT_GE(reader, 0);
     EventLog events;
     {
-        const auto log = AccessLog::create(folder.file("fifo"), events).value();
+        const auto log = AccessLog::create(folder.path() / "fifo", events).value();
         const std::string target(1000, 'x');
         for (int i = 0; i < 5000; ++i)
             finish(*log, target);

@@ -61,8 +61,8 @@ TEST(JsonLog, long_text_is_cut) {
 }
 
 TEST(JsonLog, lines_of_many_threads_do_not_mix) {
-    const TestFolder folder;
-    const int file = open(folder.file("log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    const base::TestFolder folder;
+    const int file = open((folder.path() / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     {
         const auto log = make_json_log(file);
         std::vector<std::jthread> threads;
@@ -74,7 +74,7 @@ TEST(JsonLog, lines_of_many_threads_do_not_mix) {
         }
     }
     close(file);
-    const auto lines = lines_of(content_of(folder.file("log")));
+    const auto lines = lines_of(content_of(folder.path() / "log"));
     EXPECT_EQ(lines.size(), 2000u);
     for (const std::string& line : lines)
         EXPECT_TRUE(nlohmann::json::accept(line)) << line;

@@ -84,42 +84,42 @@ TEST(LineOutput, a_full_disk_is_an_error) {
 }
 
 TEST(LogFile, appends_to_what_is_there) {
-    const TestFolder folder;
-    LogFile::open(folder.file("log"))->write("one\n", milliseconds(0));
-    LogFile::open(folder.file("log"))->write("two\n", milliseconds(0));
-    EXPECT_EQ(content_of(folder.file("log")), "one\ntwo\n");
+    const base::TestFolder folder;
+    LogFile::open(folder.path() / "log")->write("one\n", milliseconds(0));
+    LogFile::open(folder.path() / "log")->write("two\n", milliseconds(0));
+    EXPECT_EQ(content_of(folder.path() / "log"), "one\ntwo\n");
 }
 
 TEST(LogFile, opens_its_name_anew_after_it_was_moved_away_or_removed) {
-    const TestFolder folder;
-    LogFile file = LogFile::open(folder.file("log")).value();
+    const base::TestFolder folder;
+    LogFile file = LogFile::open(folder.path() / "log").value();
     file.write("one\n", milliseconds(0));
-    std::filesystem::rename(folder.file("log"), folder.file("log.1"));
+    std::filesystem::rename(folder.path() / "log", folder.path() / "log.1");
     file.write("two\n", milliseconds(0));
     ASSERT_TRUE(file.follow_rotation());
     file.write("three\n", milliseconds(0));
-    EXPECT_EQ(content_of(folder.file("log.1")), "one\ntwo\n");
-    EXPECT_EQ(content_of(folder.file("log")), "three\n");
+    EXPECT_EQ(content_of(folder.path() / "log.1"), "one\ntwo\n");
+    EXPECT_EQ(content_of(folder.path() / "log"), "three\n");
 
-    std::filesystem::remove(folder.file("log"));
+    std::filesystem::remove(folder.path() / "log");
     ASSERT_TRUE(file.follow_rotation());
     file.write("four\n", milliseconds(0));
-    EXPECT_EQ(content_of(folder.file("log")), "four\n");
+    EXPECT_EQ(content_of(folder.path() / "log"), "four\n");
 }
 
 TEST(LogFile, goes_on_with_the_old_file_where_its_name_can_not_be_opened) {
-    const TestFolder folder;
-    LogFile file = LogFile::open(folder.file("log")).value();
-    std::filesystem::rename(folder.file("log"), folder.file("log.1"));
-    std::filesystem::create_directory(folder.file("log"));
+    const base::TestFolder folder;
+    LogFile file = LogFile::open(folder.path() / "log").value();
+    std::filesystem::rename(folder.path() / "log", folder.path() / "log.1");
+    std::filesystem::create_directory(folder.path() / "log");
     EXPECT_FALSE(file.follow_rotation());
     EXPECT_EQ(file.write("one\n", milliseconds(0)).lost, 0u);
-    EXPECT_EQ(content_of(folder.file("log.1")), "one\n");
+    EXPECT_EQ(content_of(folder.path() / "log.1"), "one\n");
 }
 
 TEST(LogFile, that_can_not_be_opened_is_unavailable) {
-    const TestFolder folder;
-    const auto file = LogFile::open(folder.file("none") / "log");
+    const base::TestFolder folder;
+    const auto file = LogFile::open(folder.path() / "none" / "log");
     ASSERT_FALSE(file);
     EXPECT_EQ(file.error().code, base::ErrorCode::unavailable);
     EXPECT_NE(file.error().message.find("none/log"), std::string::npos);

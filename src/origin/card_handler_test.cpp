@@ -9,10 +9,10 @@
 #include <string>
 #include <thread>
 
+#include "base/test_folder.h"
 #include "origin/fetch_picture.h"
 #include "origin/test_cards.h"
 #include "origin/test_fakes.h"
-#include "origin/test_files.h"
 #include "render/mock_renderer.h"
 
 namespace placard::origin {
@@ -52,7 +52,7 @@ protected:
         return response.get();
     }
 
-    TestFiles files_;
+    base::TestFolder files_;
     ScriptedStore store_;
     render::MockRenderer renderer_;
     RecordingLog log_;

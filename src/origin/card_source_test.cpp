@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/test_folder.h"
 #include "origin/test_cards.h"
-#include "origin/test_files.h"
 
 namespace placard::origin {
 namespace {
@@ -41,7 +41,7 @@ std::map<std::string, std::string> variables(const render::RenderJob& job) {
 }
 
 TEST(CardSources, a_template_gets_the_fields_the_constants_and_the_id) {
-    const TestFiles files;
+    const base::TestFolder files;
     card::Card card =
         card_of("c", "/{km:1..999}-{days:1..366}",
                 card::TemplateSource{files.write("card.html", "<p>{{km}} {{days}} {{brand}} {{id}}"), false});
@@ -100,7 +100,7 @@ TEST(CardSources, a_card_that_it_does_not_know_is_invalid) {
 }
 
 TEST(CardSources, the_error_of_a_template_names_the_card) {
-    const TestFiles files;
+    const base::TestFolder files;
     const auto sources = CardSources::create(
         {shared(card_of("sunny", "/{n}", card::TemplateSource{files.path() / "none.html", false}))}, usual);
     ASSERT_FALSE(sources);
@@ -152,7 +152,7 @@ TEST(Fingerprint, changes_with_each_ingredient_of_a_picture) {
 }
 
 TEST(Fingerprint, changes_with_the_template_and_its_scripts) {
-    const TestFiles files;
+    const base::TestFolder files;
     const auto with = [&](const char* file, const char* text, bool scripts) {
         return fingerprint(card_of("c", "/{n}", card::TemplateSource{files.write(file, text), scripts}));
     };

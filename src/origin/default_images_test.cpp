@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "base/test_folder.h"
 #include "origin/test_cards.h"
-#include "origin/test_files.h"
 #include "store/etag.h"
 
 namespace placard::origin {
@@ -21,7 +21,7 @@ std::shared_ptr<const card::Card> card_with(std::string name, std::optional<std:
 }
 
 TEST(DefaultImages, are_read_with_their_kind_and_their_tag) {
-    const TestFiles files;
+    const base::TestFolder files;
     // The name says nothing: the first bytes do.
     const auto card = card_with("a", files.write("image.jpg", png));
     const auto images = DefaultImages::load({card}, std::nullopt).value();
@@ -34,7 +34,7 @@ TEST(DefaultImages, are_read_with_their_kind_and_their_tag) {
 }
 
 TEST(DefaultImages, live_for_seconds_in_a_cards_place) {
-    const TestFiles files;
+    const base::TestFolder files;
     const auto card = card_with("a", files.write("image.jpg", jpeg));
     const auto images = DefaultImages::load({card}, std::nullopt).value();
     EXPECT_EQ(images.of(*card)->policy.max_age, card->lifetimes.fallback_max_age);
@@ -45,7 +45,7 @@ TEST(DefaultImages, live_for_seconds_in_a_cards_place) {
 }
 
 TEST(DefaultImages, an_unknown_address_gets_its_own_or_the_first_cards) {
-    const TestFiles files;
+    const base::TestFolder files;
     const auto first = card_with("a", files.write("a.jpg", jpeg));
     const auto own = files.write("own.png", png);
     EXPECT_EQ(DefaultImages::load({first}, std::nullopt)->of_unknown()->body.view(), jpeg);
@@ -60,7 +60,7 @@ TEST(DefaultImages, a_card_may_have_none) {
 }
 
 TEST(DefaultImages, a_mistake_names_the_card_and_the_file) {
-    const TestFiles files;
+    const base::TestFolder files;
     std::filesystem::create_directory(files.path() / "folder");
     const std::string huge = jpeg + std::string(8 * 1024 * 1024, 'x');
     const std::pair<std::filesystem::path, base::ErrorCode> cases[] = {
@@ -80,7 +80,7 @@ TEST(DefaultImages, a_mistake_names_the_card_and_the_file) {
 }
 
 TEST(DefaultImages, may_be_exactly_as_large_as_allowed) {
-    const TestFiles files;
+    const base::TestFolder files;
     const std::string largest = jpeg + std::string(8 * 1024 * 1024 - jpeg.size(), 'x');
     EXPECT_TRUE(DefaultImages::load({card_with("a", files.write("a.jpg", largest))}, std::nullopt));
 }

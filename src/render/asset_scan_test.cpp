@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "render/test_folder.h"
+#include "base/test_folder.h"
 
 namespace placard::render {
 namespace {
@@ -25,7 +25,7 @@ protected:
         return all;
     }
 
-    TestFolder folder_;
+    base::TestFolder folder_;
     std::vector<std::string> missing_;
 };
 

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "render/test_folder.h"
+#include "base/test_folder.h"
 
 namespace placard::render {
 namespace {
@@ -39,7 +39,7 @@ protected:
         fs::copy_file(fonts_[font], folder_.path() / to, fs::copy_options::overwrite_existing);
     }
 
-    TestFolder folder_;
+    base::TestFolder folder_;
     std::vector<fs::path> fonts_;
 };
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "render/test_folder.h"
+#include "base/test_folder.h"
 
 namespace placard::render {
 namespace {
@@ -18,7 +18,7 @@ std::string fingerprint_of(const std::filesystem::path& file, bool scripts = fal
 }
 
 TEST(TemplateLoading, gives_names_files_and_folder) {
-    TestFolder folder;
+    base::TestFolder folder;
     const auto file = folder.write("card.html", "<img src=a.png><b>{{km}}</b>{{#vip}}{{days}}{{/vip}}{{km}}");
     auto loaded = Template::load(file, true);
     ASSERT_TRUE(loaded) << loaded.error().message;
@@ -31,14 +31,14 @@ TEST(TemplateLoading, gives_names_files_and_folder) {
 }
 
 TEST(TemplateLoading, drops_a_byte_order_mark) {
-    TestFolder folder;
+    base::TestFolder folder;
     auto loaded = Template::load(folder.write("card.html", "\xEF\xBB\xBF<p>"));
     ASSERT_TRUE(loaded);
     EXPECT_EQ((*loaded)->fill({}), "<p>");
 }
 
 TEST(TemplateLoading, refuses_what_is_not_utf8) {
-    TestFolder folder;
+    base::TestFolder folder;
     for (const std::string_view text : {std::string_view("caf\xE9"), std::string_view("\xFF\xFE<\0", 4),
                                         std::string_view("a\0b", 3), std::string_view("\xED\xA0\x80")}) {
         auto loaded = Template::load(folder.write("card.html", text));
@@ -49,7 +49,7 @@ TEST(TemplateLoading, refuses_what_is_not_utf8) {
 }
 
 TEST(TemplateLoading, tells_file_and_line_of_a_mistake) {
-    TestFolder folder;
+    base::TestFolder folder;
     const auto file = folder.write("card.html", "<p>\n{{#a}}");
     auto loaded = Template::load(file);
     ASSERT_FALSE(loaded);
@@ -58,7 +58,7 @@ TEST(TemplateLoading, tells_file_and_line_of_a_mistake) {
 }
 
 TEST(TemplateLoading, refuses_a_file_that_is_not_there_a_folder_and_one_that_is_too_large) {
-    TestFolder folder;
+    base::TestFolder folder;
     EXPECT_EQ(Template::load(folder.path() / "none.html").error().code, base::ErrorCode::not_found);
     EXPECT_EQ(Template::load(folder.path()).error().code, base::ErrorCode::not_found);
     EXPECT_TRUE(Template::load(folder.write("a.html", std::string(2 << 20, 'a'))));
@@ -67,7 +67,7 @@ TEST(TemplateLoading, refuses_a_file_that_is_not_there_a_folder_and_one_that_is_
 }
 
 TEST(TemplateFingerprint, changes_with_the_text_each_file_and_the_scripts_and_nothing_else) {
-    TestFolder folder;
+    base::TestFolder folder;
     const auto file = folder.write("card.html", "<link href=card.css>");
     folder.write("card.css", "p { background: url(bg.png) }");
     folder.write("bg.png", "1");
@@ -91,9 +91,9 @@ TEST(TemplateFingerprint, changes_with_the_text_each_file_and_the_scripts_and_no
 }
 
 TEST(TemplateFingerprint, is_the_same_in_another_folder) {
-    TestFolder here;
-    TestFolder there;
-    for (const TestFolder* folder : {&here, &there}) {
+    base::TestFolder here;
+    base::TestFolder there;
+    for (const base::TestFolder* folder : {&here, &there}) {
         folder->write("card.html", "<img src=a.png>");
         folder->write("a.png", "A");
     }

@@ -10,8 +10,8 @@
 #include <functional>
 #include <random>
 
+#include "base/test_folder.h"
 #include "store/filesystem_store.h"
-#include "store/test_folder.h"
 
 namespace placard::store {
 namespace {
@@ -63,7 +63,7 @@ int in_child(const std::function<int()>& run) {
 }
 
 TEST(FilesystemStoreCrash, leaves_whole_objects_only_when_killed_at_any_moment) {
-    TestFolder folder;
+    base::TestFolder folder;
     std::minstd_rand random(42);
     std::size_t objects_seen = 0;
     std::size_t unfinished_seen = 0;
@@ -101,11 +101,11 @@ TEST(FilesystemStoreCrash, leaves_whole_objects_only_when_killed_at_any_moment) 
 }
 
 TEST(FilesystemStoreCrash, leaves_the_temporary_files_of_a_living_process_alone) {
-    TestFolder folder;
+    base::TestFolder folder;
     auto living = FilesystemStore::create(folder.path());
     ASSERT_TRUE(living);
     const fs::path own = fs::directory_iterator(folder.path() / "temporary")->path();
-    TestFolder::write(own / "being-written", "x");
+    base::TestFolder::write_file(own / "being-written", "x");
     EXPECT_EQ(in_child([&] {
                   auto other = FilesystemStore::create(folder.path());
                   EXPECT_TRUE(other);
@@ -117,10 +117,10 @@ TEST(FilesystemStoreCrash, leaves_the_temporary_files_of_a_living_process_alone)
 }
 
 TEST(FilesystemStoreCrash, removes_stray_files_among_the_temporary_ones) {
-    TestFolder folder;
+    base::TestFolder folder;
     fs::create_directories(folder.path() / "temporary" / "0123");
-    TestFolder::write(folder.path() / "temporary" / "0123" / "7", "left by a crash");
-    TestFolder::write(folder.path() / "temporary" / "stray", "x");
+    base::TestFolder::write_file(folder.path() / "temporary" / "0123" / "7", "left by a crash");
+    base::TestFolder::write_file(folder.path() / "temporary" / "stray", "x");
     auto store = FilesystemStore::create(folder.path());
     ASSERT_TRUE(store);
     EXPECT_TRUE(folder.files("temporary").empty());
@@ -135,7 +135,7 @@ bool mount_small(const fs::path& folder) {
 }
 
 // Fills the store until it takes no more, and looks at what is left.
-void expect_a_full_disk_to_be_survived(FilesystemStore& store, const TestFolder& folder,
+void expect_a_full_disk_to_be_survived(FilesystemStore& store, const base::TestFolder& folder,
                                        std::size_t body_size) {
     const std::string body(body_size, 'x');
     base::Error error;
@@ -156,7 +156,7 @@ void expect_a_full_disk_to_be_survived(FilesystemStore& store, const TestFolder&
 }
 
 TEST(FilesystemStoreDisk, full_is_an_error_that_leaves_nothing_half_written_and_passes) {
-    TestFolder folder;
+    base::TestFolder folder;
     const int code = in_child([&] {
         if (!mount_small(folder.path())) return skipped;
         auto store = std::move(*FilesystemStore::create(folder.path()));
@@ -175,7 +175,7 @@ TEST(FilesystemStoreDisk, full_is_an_error_that_leaves_nothing_half_written_and_
 }
 
 TEST(FilesystemStoreDisk, read_only_is_an_error_for_writers_and_none_for_readers) {
-    TestFolder folder;
+    base::TestFolder folder;
     const int code = in_child([&] {
         if (!mount_small(folder.path())) return skipped;
         auto store = std::move(*FilesystemStore::create(folder.path()));
@@ -199,7 +199,7 @@ TEST(FilesystemStoreDisk, read_only_is_an_error_for_writers_and_none_for_readers
 }
 
 TEST(FilesystemStoreDisk, that_takes_no_large_files_is_an_error_that_leaves_nothing_behind) {
-    TestFolder folder;
+    base::TestFolder folder;
     EXPECT_EQ(in_child([&] {
                   signal(SIGXFSZ, SIG_IGN);
                   const rlimit limit{100000, 100000};

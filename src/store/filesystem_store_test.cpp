@@ -5,8 +5,8 @@
 
 #include <mutex>
 
+#include "base/test_folder.h"
 #include "store/conformance.h"
-#include "store/test_folder.h"
 
 namespace placard::store {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct OwnFolder {
-    TestFolder folder;
+    base::TestFolder folder;
     std::unique_ptr<FilesystemStore> store = std::move(*FilesystemStore::create(folder.path()));
 };
 
@@ -66,7 +66,7 @@ protected:
         EXPECT_EQ((*store_->get("key", soon()))->body.view(), "new");
     }
 
-    TestFolder folder_;
+    base::TestFolder folder_;
     EventLog log_;
     std::unique_ptr<FilesystemStore> store_ =
         std::move(*FilesystemStore::create(folder_.path(), {.log = &log_}));
@@ -86,7 +86,7 @@ TEST_F(FilesystemStoreTest, keeps_objects_from_one_run_to_the_next) {
 TEST_F(FilesystemStoreTest, writes_pictures_that_any_program_can_open) {
     ASSERT_TRUE(put("a/b.png", "\x89PNG..."));
     EXPECT_EQ(only_file().filename(), "b.png");
-    EXPECT_TRUE(TestFolder::read(only_file()).starts_with("\x89PNG..."));
+    EXPECT_TRUE(base::TestFolder::read(only_file()).starts_with("\x89PNG..."));
 }
 
 TEST_F(FilesystemStoreTest, leaves_no_temporary_file_behind) {
@@ -106,9 +106,9 @@ TEST_F(FilesystemStoreTest, sets_aside_a_file_that_was_cut_short) {
 
 TEST_F(FilesystemStoreTest, sets_aside_a_file_whose_body_has_changed) {
     ASSERT_TRUE(put("key", std::string(10000, 'x')));
-    std::string content = TestFolder::read(only_file());
+    std::string content = base::TestFolder::read(only_file());
     content[77] = 'y';
-    TestFolder::write(only_file(), content);
+    base::TestFolder::write_file(only_file(), content);
     EXPECT_TRUE(*store_->head("key", soon()));  // looks at the trailer alone
     expect_set_aside();
 }
@@ -125,8 +125,8 @@ TEST_F(FilesystemStoreTest, sets_aside_foreign_and_empty_files_folders_and_pipes
         EXPECT_FALSE(store_->get("key", soon()).value());
         fs::remove_all(folder_.path() / "corrupt");
     };
-    plant([](const fs::path& place) { TestFolder::write(place, "\x89PNG from somewhere else"); });
-    plant([](const fs::path& place) { TestFolder::write(place, ""); });
+    plant([](const fs::path& place) { base::TestFolder::write_file(place, "\x89PNG from somewhere else"); });
+    plant([](const fs::path& place) { base::TestFolder::write_file(place, ""); });
     plant([](const fs::path& place) { fs::create_directory(place); });
     plant([](const fs::path& place) { ASSERT_EQ(mkfifo(place.c_str(), 0600), 0); });
 }
@@ -143,18 +143,18 @@ TEST_F(FilesystemStoreTest, leaves_corrupt_objects_out_of_lists) {
 }
 
 TEST_F(FilesystemStoreTest, follows_no_link_in_place_of_an_object) {
-    TestFolder outside;
-    TestFolder::write(outside.path() / "secret", "secret");
+    base::TestFolder outside;
+    base::TestFolder::write_file(outside.path() / "secret", "secret");
     ASSERT_TRUE(put("key", "x"));
     const fs::path place = only_file();
     fs::remove(place);
     fs::create_symlink(outside.path() / "secret", place);
     expect_set_aside();
-    EXPECT_EQ(TestFolder::read(outside.path() / "secret"), "secret");
+    EXPECT_EQ(base::TestFolder::read(outside.path() / "secret"), "secret");
 }
 
 TEST_F(FilesystemStoreTest, follows_no_link_in_place_of_a_folder) {
-    TestFolder outside;
+    base::TestFolder outside;
     ASSERT_TRUE(put("c", "x"));
     fs::create_directory_symlink(outside.path(), folder_.path() / "objects" / "a");
     const auto written = put("a/b", "x");
@@ -196,15 +196,15 @@ TEST_F(FilesystemStoreTest, goes_on_when_somebody_empties_its_folder) {
 }
 
 TEST(FilesystemStoreCreation, makes_the_folder_with_its_parents) {
-    TestFolder folder;
+    base::TestFolder folder;
     auto store = FilesystemStore::create(folder.path() / "var" / "cards");
     ASSERT_TRUE(store);
     EXPECT_TRUE((*store)->probe());
 }
 
 TEST(FilesystemStoreCreation, fails_where_a_file_is_in_the_way) {
-    TestFolder folder;
-    TestFolder::write(folder.path() / "cards", "a file");
+    base::TestFolder folder;
+    base::TestFolder::write_file(folder.path() / "cards", "a file");
     auto store = FilesystemStore::create(folder.path() / "cards");
     ASSERT_FALSE(store);
     EXPECT_EQ(store.error().code, base::ErrorCode::unavailable);

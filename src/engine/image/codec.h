@@ -18,7 +18,8 @@ struct DecodeLimits {
 // Errors: invalid (not a PNG), too_large (past the limits; nothing was allocated for the pixels), corrupt.
 base::Result<Bitmap> decode_png(std::string_view bytes, DecodeLimits limits = {});
 
-// quality 1..100, lossy, 4:2:0 below 90 and 4:4:4 from there. Opaque pictures are written without an alpha plane.
+// quality 1..100, lossy, 4:2:0 below 90 and 4:4:4 from there. Opaque pictures are written without an alpha
+// plane.
 base::Result<std::string> encode_avif(const Bitmap& bitmap, int quality);
 
 }  // namespace placard::engine::image

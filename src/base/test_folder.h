@@ -1,4 +1,4 @@
-// A fresh folder for one test, gone afterwards.
+// A fresh folder for one test, gone afterwards. For tests alone.
 #pragma once
 
 #include <cstdlib>
@@ -11,13 +11,13 @@
 #include <system_error>
 #include <vector>
 
-namespace placard::store {
+namespace placard::base {
 
 class TestFolder {
 public:
     TestFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "placard-store-XXXXXX").string();
-        if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+        std::string name = (std::filesystem::temp_directory_path() / "placard-test-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
         path_ = name;
     }
     ~TestFolder() {
@@ -32,8 +32,9 @@ public:
     // Everything below `folder` that is no folder.
     std::vector<std::filesystem::path> files(const std::string& folder = "") const {
         std::vector<std::filesystem::path> found;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(path_ / folder))
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(path_ / folder)) {
             if (entry.is_symlink() || !entry.is_directory()) found.push_back(entry.path());
+        }
         return found;
     }
 
@@ -41,7 +42,16 @@ public:
         std::ifstream stream(file, std::ios::binary);
         return {std::istreambuf_iterator<char>(stream), {}};
     }
-    static void write(const std::filesystem::path& file, std::string_view content) {
+
+    // A file of the folder, with the folders that lead to it.
+    std::filesystem::path write(const std::string& name, std::string_view content) const {
+        const std::filesystem::path file = path_ / name;
+        std::filesystem::create_directories(file.parent_path());
+        write_file(file, content);
+        return file;
+    }
+    // Any file.
+    static void write_file(const std::filesystem::path& file, std::string_view content) {
         std::ofstream(file, std::ios::binary) << content;
     }
 
@@ -49,4 +59,4 @@ private:
     std::filesystem::path path_;
 };
 
-}  // namespace placard::store
+}  // namespace placard::base
