@@ -227,7 +227,7 @@ TEST(browser_renderer, refuses_hosts_that_are_none) {
 }
 
 TEST(profile_folder, is_removed_with_its_owner) {
-    const TestFolder parent;
+    const base::TestFolder parent;
     std::filesystem::path path;
     {
         const auto folder = ProfileFolder::create(parent.path());
@@ -239,7 +239,7 @@ TEST(profile_folder, is_removed_with_its_owner) {
 }
 
 TEST(remove_abandoned_profiles, takes_old_folders_that_nobody_holds) {
-    const TestFolder parent;
+    const base::TestFolder parent;
     const auto held = ProfileFolder::create(parent.path());
     ASSERT_TRUE(held);
     for (const char* name : {"placard-browser-new", "placard-browser-old", "something-else"}) {

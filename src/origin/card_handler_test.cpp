@@ -210,16 +210,6 @@ TEST_F(CardHandlerTest, the_end_of_its_event_loop_is_survived) {
     EXPECT_EQ(renderer_.draws(), 1u);
 }
 
-TEST_F(CardHandlerTest, the_end_of_its_event_loop_may_meet_the_answer) {
-    for (int i = 1; i <= 200; ++i) {
-        const http::Request request = request_of("/" + std::to_string(i) + ".jpg");
-        asio::io_context loop(1);
-        asio::co_spawn(loop, handler_.handle(request), asio::detached);
-        loop.poll();
-    }
-    pipeline_.stop();
-}
-
 TEST_F(CardHandlerTest, a_cancelled_request_ends_while_its_picture_is_being_drawn) {
     renderer_.hold();
     asio::io_context loop(1);

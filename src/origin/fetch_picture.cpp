@@ -29,8 +29,9 @@ void ring(const std::shared_ptr<Meeting>& meeting) {
     if (meeting->bell != nullptr) meeting->bell->expires_at(asio::steady_timer::time_point::min());
 }
 
-// On a thread of the pipeline. As long as the bell is there its executor is, too. The timer itself is no
-// matter for other threads than the coroutine's, so it is rung there.
+// On a thread of the pipeline. As long as the bell is there its executor is, too; that the loop is not being
+// destroyed at this very moment is up to whoever owns it, since Asio's post() may not meet that. The timer
+// itself is no matter for other threads than the coroutine's, so it is rung there.
 void bring(const std::shared_ptr<Meeting>& meeting, PictureResult result) {
     std::lock_guard lock(meeting->mutex);
     if (meeting->bell == nullptr) return;
