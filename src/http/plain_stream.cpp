@@ -14,8 +14,8 @@ using boost::system::error_code;
 namespace {
 
 // Measured, with wrk over loopback on a kernel that runs BBR: an answer of 100 kB takes 16 µs of processor
-// time in one piece and 9 in pieces of this size. Pacing of what goes beyond one segment is the likely cause.
-constexpr std::size_t piece_size = 50 * 1024;
+// time in one piece and 9 in two. Pacing of what goes beyond one segment is the likely cause.
+constexpr std::size_t largest_piece = 60 * 1024;
 
 }  // namespace
 
@@ -51,6 +51,9 @@ std::size_t PlainStream::send_copy(const Outgoing& outgoing, std::size_t sent, e
     auto offset = static_cast<off_t>(outgoing.copy_offset + sent);
     std::size_t rest = outgoing.content.size() - sent;
     std::size_t written = 0;
+    // Of equal size, so that no small last one costs a call of its own.
+    const std::size_t pieces = (rest + largest_piece - 1) / largest_piece;
+    const std::size_t piece_size = pieces == 0 ? 0 : (rest + pieces - 1) / pieces;
     while (rest > 0) {
         const std::size_t piece = std::min(rest, piece_size);
         const ssize_t count =
