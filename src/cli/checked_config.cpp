@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <variant>
 
-#include "origin/default_images.h"
 #include "render/template.h"
 
 namespace placard::cli {

@@ -1,8 +1,8 @@
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 
 #include "cli/card_service.h"
 #include "cli/checked_config.h"
@@ -121,14 +121,16 @@ ExitCode serve(const ServeOptions& options) {
     announce(**server, *log);
 
     // A second signal cuts off the draining, and leaves behind what is still being drawn.
-    std::atomic<bool> drained = false;
-    std::atomic<bool> impatient = false;
+    std::mutex mutex;
+    bool drained = false;
+    bool impatient = false;
     const auto end_at_once = [&] {
         log->warning("ended_at_once");
         std::_Exit(static_cast<int>(ExitCode::failed));  // Chromium ends with its parent
     };
     signals.watch([] {},
                   [&] {
+                      const std::lock_guard lock(mutex);
                       impatient = true;
                       if (drained) end_at_once();
                       (*server)->abort();
@@ -136,9 +138,15 @@ ExitCode serve(const ServeOptions& options) {
     signals.wait();
     log->info("draining", {{"connections", (*server)->connections()}});
     const bool answered = (*server)->drain(configuration->server.drain_timeout);
-    drained = true;
+    {
+        const std::lock_guard lock(mutex);
+        drained = true;
+        if (impatient) end_at_once();
+    }
+    // From the outside in: a request that was cut off still uses the access log and the cards until it has
+    // ended.
+    server->reset();
     access_log.reset();
-    if (impatient) end_at_once();
     service->reset();  // saves what was drawn
     signals.release();
     log->info("stopped", {{"all_answered", answered ? "yes" : "no"}});

@@ -51,6 +51,25 @@ def test_a_second_signal_ends_at_once(site, upstream):
     assert time.monotonic() - asked < 15, 'well before the drain timeout of a minute'
 
 
+def test_a_request_that_is_cut_off_by_the_drain_timeout_harms_nothing(site, upstream):
+    started, release = threading.Event(), threading.Event()
+
+    def slow(_):
+        started.set()
+        release.wait(20)
+        return 200, '<p>slow'
+    upstream.pages['/card'] = slow
+    site.configure(tables='[server]\ndrain_timeout = "200ms"')
+    site.add_page_card(upstream.address + '/card', 'deadline = "3s"')
+    placard = site.serve().start()
+    connection = Connection(placard.port)
+    connection.send(b'GET /page/7.jpg HTTP/1.1\r\nHost: x\r\n\r\n')
+    assert started.wait(10)
+    assert placard.stop() == 0
+    release.set()
+    assert placard.event('stopped')['all_answered'] == 'no'
+
+
 def test_a_browser_does_not_outlive_a_killed_placard(site):
     placard = site.serve().start()
     browsers = placard.browsers()
