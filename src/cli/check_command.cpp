@@ -4,6 +4,7 @@
 #include "browser/browser_renderer.h"
 #include "cli/checked_config.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "origin/default_images.h"
 
 namespace placard::cli {
@@ -33,10 +34,7 @@ ExitCode check(const CheckOptions& options) {
         return ExitCode::configuration;
     }
     const auto browser = browser::find_browser(configuration->browser.program);
-    if (!browser) {
-        std::fprintf(stderr, "placard: %s\n", describe(browser.error()).c_str());
-        return ExitCode::environment;
-    }
+    if (!browser) return complain(ExitCode::environment, browser.error());
     std::printf("browser: Chromium %s at %s\n", browser->version.c_str(), browser->path.c_str());
     std::printf("%s is right.\n", options.config.c_str());
     return ExitCode::ok;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "browser/address.h"
+#include "cli/no_observer.h"
 #include "cli/static_routes.h"
 #include "http/server.h"
 #include "render/installed_fonts.h"
@@ -27,11 +28,6 @@ template <class T>
 void add_if_new(std::vector<T>& list, const T& value) {
     if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
-
-class NoObserver final : public http::ExchangeObserver {
-public:
-    void finished(const http::Exchange&) override {}
-};
 
 browser::BrowserOptions browser_options(const config::Config& configuration, const std::string& own_address) {
     browser::BrowserOptions options;

@@ -8,6 +8,7 @@
 #include "browser/browser_renderer.h"
 #include "cli/checked_config.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/drawing_room.h"
 #include "cli/output_file.h"
 #include "observe/json_log.h"
@@ -17,11 +18,6 @@ namespace placard::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-ExitCode complain(ExitCode code, const base::Error& error) {
-    std::fprintf(stderr, "placard: %s\n", describe(error).c_str());
-    return code;
-}
 
 // Draws each input in turn; one that fails is named and costs only its own picture.
 template <class Draw>

@@ -7,7 +7,9 @@
 #include "cli/card_service.h"
 #include "cli/checked_config.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/listen_address.h"
+#include "cli/no_observer.h"
 #include "cli/static_routes.h"
 #include "cli/stop_signals.h"
 #include "edge/cache.h"
@@ -19,11 +21,6 @@
 
 namespace placard::cli {
 namespace {
-
-class NoAccessLog final : public http::ExchangeObserver {
-public:
-    void finished(const http::Exchange&) override {}
-};
 
 http::ServerOptions server_options(const config::Server& server) {
     http::ServerOptions options;
@@ -77,11 +74,6 @@ void announce(const http::Server& server, base::Log& log) {
     }
 }
 
-ExitCode complain(const base::Error& error) {
-    std::fprintf(stderr, "placard: %s\n", describe(error).c_str());
-    return ExitCode::environment;
-}
-
 }  // namespace
 
 ExitCode serve(const ServeOptions& options) {
@@ -101,13 +93,13 @@ ExitCode serve(const ServeOptions& options) {
 
     const auto log = observe::make_json_log();
     auto service = CardService::create(*configuration, *log);
-    if (!service) return complain(service.error());
+    if (!service) return complain(ExitCode::environment, service.error());
 
-    NoAccessLog no_access_log;
+    NoObserver no_access_log;
     std::unique_ptr<observe::AccessLog> access_log;
     if (configuration->log.access_enabled) {
         auto opened = observe::AccessLog::create(configuration->log.access, *log);
-        if (!opened) return complain(opened.error());
+        if (!opened) return complain(ExitCode::environment, opened.error());
         access_log = std::move(*opened);
     }
     http::ExchangeObserver& observer =
@@ -116,7 +108,7 @@ ExitCode serve(const ServeOptions& options) {
     Handlers handlers(**service, *configuration, signals, *log);
     auto server =
         http::Server::create(server_options(configuration->server), handlers.conditional, observer, *log);
-    if (!server) return complain(server.error());
+    if (!server) return complain(ExitCode::environment, server.error());
     (*server)->start();
     announce(**server, *log);
 

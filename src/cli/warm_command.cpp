@@ -10,6 +10,7 @@
 #include "cli/card_service.h"
 #include "cli/checked_config.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/progress.h"
 #include "cli/stop_signals.h"
 #include "observe/json_log.h"
@@ -130,10 +131,7 @@ ExitCode warm(const WarmOptions& options) {
     }
     const auto log = observe::make_json_log();
     auto service = CardService::create(*configuration, *log);
-    if (!service) {
-        std::fprintf(stderr, "placard: %s\n", describe(service.error()).c_str());
-        return ExitCode::environment;
-    }
+    if (!service) return complain(ExitCode::environment, service.error());
     (*service)->wait_until_warm();
     const std::size_t jobs = options.jobs != 0 ? options.jobs : configuration->browser.processes + 2;
 
