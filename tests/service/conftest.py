@@ -111,3 +111,18 @@ def upstream():
     yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def slow_page(upstream):
+    """The page /card of the upstream, whose answer waits: `started` is set when it is asked for, `release` lets it go."""
+    class SlowPage:
+        started, release = threading.Event(), threading.Event()
+
+    def answer(_):
+        SlowPage.started.set()
+        SlowPage.release.wait(60)
+        return 200, '<p>slow'
+    upstream.pages['/card'] = answer
+    yield SlowPage
+    SlowPage.release.set()

@@ -106,13 +106,13 @@ def test_warm_draws_a_list_and_goes_on_where_it_ended(site):
 
 
 def test_warm_shows_a_bar_on_a_terminal(site):
-    script = shutil_which_script()
+    script = command_on_a_terminal()
     ended = subprocess.run([*script, f'echo 1-1-1 | {PROGRAM} warm --config {site.config}', '/dev/null'],
                            capture_output=True, text=True, timeout=60)
     assert '[====' in ended.stdout and '1 drawn' in ended.stdout
 
 
-def shutil_which_script():
+def command_on_a_terminal():
     """util-linux's `script` runs a command on a terminal of its own."""
     if not pathlib.Path('/usr/bin/script').exists():
         pytest.skip('script (bsdutils) is not installed')

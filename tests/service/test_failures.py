@@ -104,22 +104,14 @@ def test_a_page_that_calls_a_host_it_must_not(site, upstream):
     forbidden.close()
 
 
-def test_a_browser_killed_while_it_draws_costs_no_request(site, upstream):
-    started = threading.Event()
-    release = threading.Event()
-
-    def slow(_):
-        started.set()
-        release.wait(10)
-        return 200, '<p>slow'
-    upstream.pages['/card'] = slow
+def test_a_browser_killed_while_it_draws_costs_no_request(site, upstream, slow_page):
     site.add_page_card(upstream.address + '/card', 'deadline = "10s"')
     with site.serve() as placard, concurrent.futures.ThreadPoolExecutor() as pool:
         answer = pool.submit(placard.get, '/page/7.jpg')
-        assert started.wait(10)
+        assert slow_page.started.wait(10)
         for pid in placard.browsers():
             os.kill(pid, signal.SIGKILL)
-        release.set()
+        slow_page.release.set()
         assert answer.result(20).body != site.default
         placard.event('browser_replaced')
 

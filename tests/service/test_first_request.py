@@ -131,7 +131,7 @@ def test_conditional_requests_and_ranges(site):
         assert placard.get('/12-34-10.jpg', fields={'Range': 'bytes=99999999-'}).status == 416
 
 
-def test_a_parameter_can_never_become_markup(site):
+def test_characters_of_markup_do_not_get_into_a_parameter(site):
     site.write('card.html', '<!doctype html><body style="margin:0"><p>{{word}}</p>')
     site.write('placard.toml', '[store]\npath = "var/cards"\n[[card]]\nname = "w"\n'
                'path = "/{word:regex(.{1,80})}"\ntemplate = "card.html"\ndefault = "default.jpg"\nscale = 1\n')

@@ -3,70 +3,48 @@ import concurrent.futures
 import json
 import os
 import signal
-import threading
 import time
 
 from placard import Connection
 
 
-def test_sigterm_answers_what_was_asked_and_a_second_one_ends(site, upstream):
-    started, release = threading.Event(), threading.Event()
-
-    def slow(_):
-        started.set()
-        release.wait(20)
-        return 200, '<p>slow'
-    upstream.pages['/card'] = slow
+def test_sigterm_answers_what_was_asked(site, upstream, slow_page):
     site.add_page_card(upstream.address + '/card', 'deadline = "20s"')
     with site.serve() as placard, concurrent.futures.ThreadPoolExecutor() as pool:
         answer = pool.submit(placard.get, '/page/7.jpg')
-        assert started.wait(10)
+        assert slow_page.started.wait(10)
         placard.process.send_signal(signal.SIGTERM)
         placard.event('draining')
-        release.set()
+        slow_page.release.set()
         assert answer.result(20).body != site.default
         assert placard.process.wait(20) == 0
 
 
-def test_a_second_signal_ends_at_once(site, upstream):
-    started, release = threading.Event(), threading.Event()
-
-    def slow(_):
-        started.set()
-        release.wait(60)
-        return 200, '<p>slow'
-    upstream.pages['/card'] = slow
+def test_a_second_signal_ends_at_once(site, upstream, slow_page):
     site.configure(tables='[server]\ndrain_timeout = "60s"')
     site.add_page_card(upstream.address + '/card', 'deadline = "50s"')
     placard = site.serve().start()
     connection = Connection(placard.port)
     connection.send(b'GET /page/7.jpg HTTP/1.1\r\nHost: x\r\n\r\n')
-    assert started.wait(10)
+    assert slow_page.started.wait(10)
     placard.process.send_signal(signal.SIGTERM)
     placard.event('draining')
     asked = time.monotonic()
     placard.process.send_signal(signal.SIGTERM)
     placard.process.wait(20)
-    release.set()
+    slow_page.release.set()
     assert time.monotonic() - asked < 15, 'well before the drain timeout of a minute'
 
 
-def test_a_request_that_is_cut_off_by_the_drain_timeout_harms_nothing(site, upstream):
-    started, release = threading.Event(), threading.Event()
-
-    def slow(_):
-        started.set()
-        release.wait(20)
-        return 200, '<p>slow'
-    upstream.pages['/card'] = slow
+def test_a_request_that_is_cut_off_by_the_drain_timeout_harms_nothing(site, upstream, slow_page):
     site.configure(tables='[server]\ndrain_timeout = "200ms"')
     site.add_page_card(upstream.address + '/card', 'deadline = "3s"')
     placard = site.serve().start()
     connection = Connection(placard.port)
     connection.send(b'GET /page/7.jpg HTTP/1.1\r\nHost: x\r\n\r\n')
-    assert started.wait(10)
+    assert slow_page.started.wait(10)
     assert placard.stop() == 0
-    release.set()
+    slow_page.release.set()
     assert placard.event('stopped')['all_answered'] == 'no'
 
 
